@@ -1,0 +1,1 @@
+"""Large Models, Hands On: what the course's notebooks import."""

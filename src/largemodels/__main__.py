@@ -1,0 +1,104 @@
+"""The command ``largemodels``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 when it found something wrong, 2 for a wrong call."""
+    parser = argparse.ArgumentParser(prog="largemodels", description="The course's own command.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("doctor", help="say in plain words what is wrong with this machine, if anything")
+    fetch = commands.add_parser("fetch", help="fetch models and data ahead of time")
+    fetch.add_argument("names", nargs="*", metavar="NAME", help="an asset's name; see --list")
+    fetch.add_argument("--all", action="store_true", help="fetch everything, as for a classroom without a network")
+    fetch.add_argument("--list", action="store_true", help="list the assets and fetch nothing")
+    notebooks = commands.add_parser("notebooks", help="run and tidy notebooks, and bring cards and maps up to date")
+    notebooks.add_argument("--cards", action="store_true", help="only bring cards and maps up to date; run nothing")
+    lint = commands.add_parser("lint", help="check notebooks against the course's rules")
+    commands.add_parser("labs", help="make labs/ from solutions/")
+    bench = commands.add_parser("bench", help="measure seconds and memory of notebooks")
+    bench.add_argument("--setup", action="store_true", help="measure the first set-up from a fresh clone instead")
+    for command in (notebooks, lint, bench):
+        command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook or a folder; default: all")
+    chosen = parser.parse_args(arguments)
+    try:
+        return COMMANDS[chosen.command](chosen)
+    except ModuleNotFoundError as error:
+        print(f"{error.name} is missing. Authors install it by: pip install -e '.[test,author]'", file=sys.stderr)
+        return 1
+    except (OSError, RuntimeError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from largemodels.core import doctor
+
+    doctor.print_report()
+    return 0
+
+
+def _fetch(chosen: argparse.Namespace) -> int:
+    from largemodels.core import assets
+    from largemodels.core.registry import ASSETS
+
+    names = list(ASSETS) if chosen.all else chosen.names
+    if chosen.list or not names:
+        print(assets.listing())
+        return 0
+    return 1 if assets.fetch_all(names, check=True) else 0
+
+
+def _notebooks(chosen: argparse.Namespace) -> int:
+    from largemodels.authoring import cards, course, run
+
+    root = course.root(chosen.paths[0] if chosen.paths else None)
+    failed = 0
+    for path in [] if chosen.cards else course.choose(chosen.paths):
+        try:
+            run.rewrite(path)
+        except run.NotebookError as error:
+            failed += 1
+            print(f"{error.traceback}\n{path}: {error}", file=sys.stderr)
+    for name in cards.refresh_files(root):
+        print(f"{name}: cards and map brought up to date")
+    return 1 if failed else 0
+
+
+def _lint(chosen: argparse.Namespace) -> int:
+    from largemodels.authoring import course
+    from largemodels.authoring.lint import lint
+
+    findings = [f"{path}: {finding}" for path in course.choose(chosen.paths) for finding in lint(path)]
+    print("\n".join(findings) if findings else "The notebooks keep the course's rules.")
+    return 1 if findings else 0
+
+
+def _labs(chosen: argparse.Namespace) -> int:
+    from largemodels.authoring import course, labs
+
+    for name in labs.generate(course.root()):
+        print(name)
+    return 0
+
+
+def _bench(chosen: argparse.Namespace) -> int:
+    from largemodels.authoring import bench, bench_setup, cards, course
+
+    root = course.root(chosen.paths[0] if chosen.paths else None)
+    kept = bench_setup.first(root) if chosen.setup else bench.notebooks(course.choose(chosen.paths), root)
+    cards.refresh_files(root)
+    return 0 if kept else 1
+
+
+COMMANDS = {"doctor": _doctor, "fetch": _fetch, "notebooks": _notebooks, "lint": _lint, "labs": _labs, "bench": _bench}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""Mistakes in shapes, said as sentences: the argument, the shape found, the shape wanted."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+
+def shape(x: Tensor) -> str:
+    """A tensor's shape as the notebooks write it: ``(2, 3)``."""
+    return str(tuple(x.shape))
+
+
+def require_qkv(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> None:
+    """Refuse queries, keys, values and a mask that attention can't take.
+
+    Raises:
+        TypeError: the mask isn't boolean.
+        ValueError: the shapes don't fit, there is nothing to look at, or a row of the mask hides everything.
+    """
+    for name, x in (("q", q), ("k", k), ("v", v)):
+        if x.dim() < 2:
+            raise ValueError(
+                f"{name} has the shape {shape(x)}. It must have at least two dimensions: (…, tokens, width)."
+            )
+    if q.size(-1) != k.size(-1):
+        raise ValueError(
+            f"q has the shape {shape(q)} and k {shape(k)}: the last number, the width d, must be the same in both."
+        )
+    if k.size(-2) != v.size(-2):
+        raise ValueError(
+            f"k has the shape {shape(k)} and v {shape(v)}: the number of tokens, second from the end, must be the same."
+        )
+    if k.size(-2) == 0:
+        raise ValueError(f"k has the shape {shape(k)}: there is no token to look at. Give at least one.")
+    if mask is None:
+        return
+    if mask.dtype != torch.bool:
+        raise TypeError(
+            f"mask holds {mask.dtype}. It must be boolean, True = may look: write `mask.bool()` if 1 means that."
+        )
+    wanted = (*torch.broadcast_shapes(q.shape[:-2], k.shape[:-2]), q.size(-2), k.size(-2))
+    try:
+        fits = torch.broadcast_shapes(mask.shape, wanted) == wanted
+    except RuntimeError:
+        fits = False
+    if not fits:
+        raise ValueError(f"mask has the shape {shape(mask)}. It must be {wanted}, or broadcast to it.")
+    if not mask.any(dim=-1).all():
+        raise ValueError(
+            "A row of mask hides every token, so its weights would be 0/0. Let each token see at least one, say itself."
+        )
+
+
+def require_heads(D: int, H: int) -> None:
+    """Refuse a number of heads that doesn't divide the width.
+
+    Raises:
+        ValueError: H isn't a divisor of D.
+    """
+    if H < 1 or D % H:
+        raise ValueError(f"{H} heads can't share a width of {D}: H must be at least 1 and divide D.")

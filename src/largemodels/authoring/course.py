@@ -1,0 +1,73 @@
+"""Where the course's notebooks are."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+START_PAGE = "chapters/00_start_here.ipynb"
+
+
+def root(start: Path | None = None) -> Path:
+    """The folder of the course: the nearest one at or above ``start`` whose pyproject.toml is that of ``largemodels``.
+
+    Args:
+        start: a file or folder inside the course; the current folder when left out.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+    """
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        pyproject = folder / "pyproject.toml"
+        if pyproject.is_file() and settings(folder).get("project", {}).get("name") == "largemodels":
+            return folder
+    raise FileNotFoundError(f"{start} is not inside the course. Change to the folder that holds its pyproject.toml.")
+
+
+def settings(root: Path) -> dict:
+    """What the course's pyproject.toml says, as a dictionary."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def notebooks(root: Path, *folders: str) -> list[Path]:
+    """Every notebook under ``folders`` (default: chapters and solutions), in the course's order."""
+    found = [path for folder in folders or ("chapters", "solutions") for path in (root / folder).rglob("*.ipynb")]
+    return sorted(path for path in found if ".ipynb_checkpoints" not in path.parts)
+
+
+def choose(paths: list[Path]) -> list[Path]:
+    """The notebooks that a command was given: files, folders of notebooks, or nothing for the whole course.
+
+    Raises:
+        FileNotFoundError: a path leads to no notebook.
+    """
+    if not paths:
+        return notebooks(root())
+    chosen = []
+    for path in paths:
+        found = notebooks(path, ".") if path.is_dir() else [path]
+        if not found or not all(notebook.is_file() and notebook.suffix == ".ipynb" for notebook in found):
+            raise FileNotFoundError(f"{path} is no notebook and holds none. Give an .ipynb file or a folder of them.")
+        chosen += found
+    return chosen
+
+
+def name(path: Path, root: Path) -> str:
+    """A notebook's name everywhere in the course: its path from the root, with forward slashes."""
+    return path.resolve().relative_to(root.resolve()).as_posix()
+
+
+def write(nb: NotebookNode, path: Path) -> None:
+    """Write ``nb`` to ``path`` whole or not at all."""
+    nbformat.validate(nb)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_text(nbformat.writes(nb) + "\n", encoding="utf-8", newline="\n")
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)

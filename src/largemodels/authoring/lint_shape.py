@@ -1,0 +1,141 @@
+"""Rules about a notebook's shape: its title, card, ids, sections, and prose before code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import nbformat.validator
+
+from largemodels.authoring import cards, course
+from largemodels.authoring.page import CHAPTER, FRONT, LAB, Page, at, call_it, rule, tags
+from largemodels.authoring.tidy import MACHINE_ID, VALID_ID
+
+LINES, CLASS_LINES = 20, 40
+MINUTES = 90
+LINK = re.compile(r"\]\(https?://|<https?://")
+
+
+@rule(CHAPTER, FRONT, LAB)
+def has_lasting_ids(page: Page) -> Iterator[str]:
+    """Ids are there, valid, unique, and chosen rather than drawn at random; then the file fits nbformat's schema."""
+    seen: set[str] = set()
+    drawn = [cell.id for cell in page.nb.cells if MACHINE_ID.fullmatch(cell.get("id") or "")]
+    trouble = bool(drawn)
+    for position, cell in enumerate(page.nb.cells, 1):
+        id = cell.get("id")
+        if id is None or not VALID_ID.fullmatch(id):
+            trouble = True
+            yield f"Cell {position} has no valid id ({id!r}). Run `largemodels notebooks` on it."
+        elif id in seen:
+            trouble = True
+            yield f"{at(cell)}, the cell at place {position}, has the id of an earlier cell. Give it another one."
+        seen.add(id)
+    if drawn:
+        few = ", ".join(drawn[:3]) + (", …" if len(drawn) > 3 else "")
+        yield f"{len(drawn)} cells have random ids ({few}). Run `largemodels notebooks` on it for readable ones."
+    if not trouble:
+        for error in nbformat.validator.iter_validate(page.nb):
+            yield f"The file breaks nbformat's schema: {str(error.message)[:200]}. Mend that place."
+
+
+@rule(CHAPTER, FRONT, LAB)
+def opens_with_its_title(page: Page) -> Iterator[str]:
+    """The first cell opens with the one top heading."""
+    first = page.nb.cells[0] if page.nb.cells else None
+    if first is None or first.cell_type != "markdown" or not re.match(r"# \S", first.source):
+        yield "The first cell is not the title. Open with a Markdown cell that begins with `# ` and the title."
+    elif len(titles := [title for level, title, _ in page.headings() if level == 1]) > 1:
+        yield f"There are {len(titles)} top headings. Keep the title, and make {titles[1]!r} a `## ` heading."
+
+
+@rule(CHAPTER, FRONT, LAB)
+def has_complete_metadata(page: Page) -> Iterator[str]:
+    """``metadata.largemodels`` says minutes, hardware, needs, claims."""
+    kinds = {"minutes": int, "hardware": str, "needs": list, "claims": list}
+    wrong = [f"{key} ({kind.__name__})" for key, kind in kinds.items() if type(page.facts.get(key)) is not kind]
+    if wrong or not page.facts["hardware"]:
+        yield f"The notebook's metadata.largemodels lacks {', '.join(wrong) or 'hardware (str)'}. Add it."
+    elif not 0 < page.facts["minutes"] <= MINUTES:
+        yield f"metadata.largemodels.minutes is {page.facts['minutes']}. Above {MINUTES}, make two notebooks of it."
+
+
+@rule(CHAPTER, FRONT, LAB)
+def has_current_cards(page: Page) -> Iterator[str]:
+    """A chapter has its card after the title, the start page its map, and each says what the generator says today."""
+    ids = [call_it(cell) for cell in page.nb.cells]
+    if page.kind == CHAPTER and ids[1:2] != ["card"]:
+        yield f"The second cell is not the card. Run `largemodels notebooks {page.name}`, which puts it there."
+        return
+    if page.name == course.START_PAGE and "map" not in ids:
+        yield "The start page has no map. Add a Markdown cell `<!-- map -->`, and run `largemodels notebooks --cards`."
+    if len(set(ids)) < len(ids):
+        return  # which cell is the card is not clear; has_lasting_ids says so
+    try:
+        fresh = cards.refresh(page.nb, page.name, page.root)
+    except ValueError as error:
+        yield str(error)
+        return
+    for cell, current in zip(page.nb.cells, fresh.cells, strict=True):
+        if cell.source != current.source:
+            yield f"{at(cell)} is out of date. Run `largemodels notebooks --cards`."
+
+
+@rule(CHAPTER, FRONT, LAB)
+def introduces_code(page: Page) -> Iterator[str]:
+    """Prose stands before each code cell; a second one in a row may say ``continues``."""
+    before = None
+    for cell in page.nb.cells:
+        second = before is not None and before.cell_type == "code"
+        excused = "continues" in tags(cell) and second and "continues" not in tags(before)
+        if cell.cell_type == "code" and (before is None or second) and not excused and not is_test(cell):
+            yield (
+                f"{at(cell)} has no prose before it. Say in a Markdown cell what it does and why, "
+                "or tag it `continues` when it is the second of two."
+            )
+        before = cell
+
+
+@rule(CHAPTER, FRONT, LAB)
+def keeps_cells_short(page: Page) -> Iterator[str]:
+    """Code cells have at most 20 lines that aren't blank, 40 where they hold a class, and none is empty."""
+    for cell in page.code:
+        lines = sum(bool(line.strip()) for line in cell.source.splitlines())
+        tree = page.trees.get(call_it(cell))
+        limit = CLASS_LINES if tree and any(isinstance(node, ast.ClassDef) for node in tree.body) else LINES
+        if not lines:
+            yield f"{at(cell)} is empty. Delete it."
+        elif lines > limit and not is_test(cell):
+            yield f"{at(cell)} has {lines} lines; {limit} is the most. Split it, or say it shorter."
+
+
+@rule(CHAPTER)
+def ends_as_agreed(page: Page) -> Iterator[str]:
+    """There are takeaways, sources with links, and a quiz."""
+    titles = {title.lower(): text for _, title, text in page.headings()}
+    if not any("takeaway" in title for title in titles):
+        yield "There is no section of takeaways. Add a heading with that word and three sentences."
+    sources = [text for title, text in titles.items() if re.search(r"\bsources?\b", title)]
+    if not sources:
+        yield "There is no section of sources. Add a heading with that word and the links."
+    elif not any(LINK.search(text) for text in sources):
+        yield "The section of sources has no link. Link each source."
+    if not any("quiz(" in cell.source for cell in page.code):
+        yield "There is no quiz. Add three questions with explained answers by core.quiz.quiz."
+
+
+@rule(CHAPTER, FRONT, LAB)
+def describes_pictures(page: Page) -> Iterator[str]:
+    """Pictures in prose have alternative text."""
+    for cell in page.prose:
+        bare = re.search(r"!\[\s*\]\(", cell.source)
+        html = [tag for tag in re.findall(r"<img\b[^>]*>", cell.source) if not re.search(r"\balt=[\"'][^\"']", tag)]
+        if bare or html:
+            yield f"{at(cell)} shows a picture without alternative text. Say in words what it shows."
+
+
+def is_test(cell: nbformat.NotebookNode) -> bool:
+    """Whether nbgrader marks by this cell: it follows its answer cell directly and may be long."""
+    marks = cell.metadata.get("nbgrader", {})
+    return bool(marks.get("grade")) and not marks.get("solution")

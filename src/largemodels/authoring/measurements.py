@@ -1,0 +1,72 @@
+"""What ``make bench`` measured, kept in ``bench.json``: the benchmarks write it, the cards read it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from pathlib import Path
+
+import psutil
+
+FILE = "src/largemodels/authoring/bench.json"
+
+
+def load(root: Path) -> dict:
+    """All measurements of the course under ``root``; an empty dictionary before the first benchmark."""
+    path = root / FILE
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def merge(root: Path, section: str, rows: dict) -> dict:
+    """Lay ``rows`` over one section of bench.json, leave every other row as it is, and return the whole.
+
+    Args:
+        root: the course's folder.
+        section: ``machine``, ``notebooks``, ``setup`` or ``widgets``.
+        rows: what was measured, ready for JSON.
+    """
+    measured = load(root)
+    measured[section] = {**measured.get(section, {}), **rows}
+    path = root / FILE
+    unfinished = path.with_suffix(".unfinished")
+    text = json.dumps(measured, indent=1, sort_keys=True, ensure_ascii=False)
+    unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    os.replace(unfinished, path)
+    return measured
+
+
+def machine(today: str) -> dict:
+    """A few facts on this machine; ``today`` is a date such as ``2025-01-31``."""
+    import torch  # takes a second; the cards do without
+
+    return {
+        "cores": psutil.cpu_count(logical=True),
+        "cpu": cpu_model(),
+        "date": today,
+        "gpu": torch.cuda.get_device_name() if torch.cuda.is_available() else None,
+        "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "torch": torch.__version__,
+    }
+
+
+def cpu_model() -> str:
+    """The processor's name as the system gives it."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def machine_sentence(measured: dict) -> str:
+    """The machine of the last benchmark as the end of a sentence, or nothing before the first one."""
+    facts = measured.get("machine")
+    if not facts:
+        return ""
+    hardware = f"{facts['cores']} CPU cores ({facts['cpu']}), {facts['memory_gb']:.0f} GB of memory"
+    software = f"Python {facts['python']}, torch {facts['torch']}"
+    return f"{hardware}, {facts['gpu'] or 'no GPU'}, {software}, on {facts['date']}"

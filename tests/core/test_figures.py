@@ -1,0 +1,55 @@
+import plotly.graph_objects as go
+import pytest
+from IPython.utils.capture import capture_output
+
+from largemodels.core import figures
+
+ALT = "A line that rises from one to two over two steps."
+
+
+def brightness(color: str) -> float:
+    """Relative luminance, 0 … 1, as the Web Content Accessibility Guidelines 2.2 define it."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((brightness(one), brightness(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("page", ["#FFFFFF", "#111111"])
+def test_ink_and_lines_stand_out_on_light_and_dark(page):
+    assert contrast(figures.INK, page) > 4
+    for color in figures.PALETTE[:4]:  # the first four carry the figures; the others help
+        assert contrast(color, page) > 3, color
+
+
+def test_a_figure_is_displayed_with_its_text():
+    with capture_output() as seen:
+        figures.show(go.Figure(go.Scatter(y=[1, 2])), ALT)
+    (output,) = seen.outputs
+    assert set(output.data) == {figures.PLOTLY_MIME, "text/plain"}
+    assert output.data["text/plain"] == f"Figure: {ALT}"
+    assert output.data[figures.PLOTLY_MIME]["layout"]["meta"] == {"alt": ALT}
+
+
+@pytest.mark.parametrize("alt", [None, "", "A plot.", "A line that rises over two steps from one to two"])
+@pytest.mark.parametrize("display", [figures.show, figures.live])
+def test_no_figure_without_a_sentence(display, alt):
+    with pytest.raises(ValueError, match=r"Write a sentence of 30 characters or more, ending with a period"):
+        display(go.Figure(), alt)
+
+
+def test_the_figures_own_layout_wins():
+    figure = figures.describe(go.Figure(layout=dict(height=123)), ALT)
+    assert figure.layout.height == 123 and figure.layout.template.layout.height == 400
+    figures.show(figure)  # described already
+
+
+def test_a_slider_has_a_stop_for_each_label():
+    control = figures.slider(["a", "b"], prefix="at ", steps_args=[[1], [2]], active=1)
+    assert [step["args"] for step in control["steps"]] == [[1], [2]] and control["active"] == 1
+    with pytest.raises(ValueError, match="zip"):
+        figures.slider(["a", "b"], prefix="", steps_args=[[1]])
