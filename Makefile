@@ -15,7 +15,7 @@ lab: .venv/lab
 test: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/largemodels fetch --all
-	$(BIN)/pytest tests chapters solutions --ignore tests/browser --nbval-lax -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/pytest tests chapters solutions --ignore tests/browser --nbval-lax -n 2 --dist loadfile
 	$(BIN)/pytest tests/browser
 	@echo "Every check passed: code style, unit tests, notebooks, labs and the browser."
 
@@ -27,6 +27,8 @@ labs: .venv/test
 
 bench: .venv/test
 	$(BIN)/largemodels bench
+	$(BIN)/largemodels bench --setup
+	LARGEMODELS_WRITE_BENCH=1 $(BIN)/pytest tests/browser
 
 lock:
 	$(INSTALL) --quiet uv

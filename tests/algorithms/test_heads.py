@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from largemodels.algorithms import heads
-from largemodels.algorithms.attention_explorer import AttentionExplorer, every_head
+from largemodels.algorithms.attention_explorer import AttentionExplorer
+from largemodels.algorithms.head_figures import every_head
 from largemodels.core.figures import describe
 
 SENTENCE = "The ball rolled away because nobody held it"

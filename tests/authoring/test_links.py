@@ -52,4 +52,4 @@ def test_links_in_markdown_hold_no_character_that_ends_them():
 
 
 def test_colab_is_told_what_to_install():
-    assert "`!pip install git+https://github.com/some-school/some-course`" in links.colab_first(GITHUB)
+    assert "`!pip install git+https://github.com/some-school/some-course`" in links.notes(GITHUB)

@@ -1,4 +1,4 @@
-"""MiniLM's heads under the learner's hand: a still map, one with a slider that needs no kernel, a live explorer."""
+"""MiniLM's heads under the learner's hand, live."""
 
 from __future__ import annotations
 
@@ -6,51 +6,10 @@ import html
 import math
 
 import ipywidgets as widgets
-import plotly.graph_objects as go
 
-from ..core.figures import SEQUENTIAL, describe, live, slider
-from .heads import MASKS, Heads, head_weights, read_heads, words_in_view
-
-
-def attention_map(heads: Heads, layer: int, head: int) -> go.Figure:
-    """Where each token (row) looks (columns), for one head."""
-    positions = list(range(len(heads.tokens)))
-    ticks = dict(tickvals=positions, ticktext=heads.tokens, showgrid=False, zeroline=False, ticks="")
-    z = head_weights(heads, layer, head).numpy().round(3)
-    hover = "%{customdata[0]} looks at %{customdata[1]}: %{z:.1%}<extra></extra>"
-    bar = dict(title="weight", thickness=12, outlinewidth=0)
-    cells = dict(colorscale=SEQUENTIAL, zmin=0, zmax=1, xgap=1, ygap=1, colorbar=bar)
-    figure = go.Figure(go.Heatmap(z=z, customdata=pairs(heads.tokens), hovertemplate=hover, **cells))
-    figure.update_xaxes(side="top", tickangle=-45, **ticks)
-    figure.update_yaxes(autorange="reversed", **ticks)
-    figure.update_layout(height=520, margin=dict(t=90, b=40))
-    return describe(
-        figure,
-        f"Attention map of MiniLM's layer {layer}, head {head}: rows are tokens that look, columns what they look at.",
-    )
-
-
-def pairs(tokens: list[str]) -> list[list[list[str]]]:
-    """For each cell of the map, the token that looks and the one it looks at. T x T x 2."""
-    return [[[looking, seen] for seen in tokens] for looking in tokens]
-
-
-def every_head(heads: Heads, layer: int = 1, head: int = 1) -> go.Figure:
-    """The map with a slider over all heads of all layers, which works without a kernel; starts at one of them."""
-    L, H = heads.q.shape[:2]
-    stops = [(i, j) for i in range(1, L + 1) for j in range(1, H + 1)]
-    figure = attention_map(heads, layer, head)
-    maps = [[{"z": [head_weights(heads, i, j).numpy().round(3).tolist()]}] for i, j in stops]
-    labels = [f"{i}.{j}" for i, j in stops]
-    control = slider(
-        labels, prefix="layer.head ", steps_args=maps, active=stops.index((layer, head)), method="restyle", y=-0.04
-    )
-    figure.update_layout(sliders=[control], height=600, margin=dict(t=90, b=110))
-    return describe(
-        figure,
-        f"Attention map of one MiniLM head over {len(heads.tokens)} tokens, with a slider through all {L * H} heads; "
-        f"it starts at layer {layer}, head {head}.",
-    )
+from ..core.figures import live
+from .head_figures import attention_map, pairs
+from .heads import MASKS, head_weights, read_heads, words_in_view
 
 
 class AttentionExplorer:

@@ -37,7 +37,7 @@ def card(nb: NotebookNode, name: str, root: Path) -> str:
     lines = [f"| {' | '.join(row)} |", "|" + " --- |" * len(row), f"| {' | '.join(row.values())} |", ""]
     machine = measurements.machine_sentence(measured)
     measured_on = f" Run time and memory were measured on {machine}." if machine and seconds != NOT_MEASURED else ""
-    lines.append(f"Open in {links.markdown(released(name), where)}.{measured_on} {links.colab_first(where)}")
+    lines.append(f"Open in {links.markdown(released(name), where)}.{measured_on} {links.notes(where)}")
     return "\n".join(lines)
 
 
@@ -90,7 +90,7 @@ def course_map(root: Path, reader: Path) -> str:
         )
         lines.append(f"| {' | '.join(cells)} |")
     machine = measurements.machine_sentence(measured)
-    notes = [f"Run time and peak memory were measured on {machine}." if machine else "", links.colab_first(where)]
+    notes = [f"Run time and peak memory were measured on {machine}." if machine else "", links.notes(where)]
     return "\n".join([*lines, "", " ".join(note for note in notes if note)])
 
 
@@ -122,7 +122,7 @@ def question_of(nb: NotebookNode) -> str:
 def refresh(nb: NotebookNode, name: str, root: Path) -> NotebookNode:
     """A copy of ``nb`` whose generated cells are current.
 
-    A chapter notebook has its card right after its title, whether it was elsewhere or nowhere. A cell that holds nothing
+    A chapter notebook has its card right after its title, wherever it was before. A cell that holds nothing
     but ``<!-- card -->`` or ``<!-- map -->`` becomes that generated cell.
     """
     nb = copy.deepcopy(nb)

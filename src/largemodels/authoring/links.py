@@ -53,10 +53,12 @@ def markdown(name: str, where: Addresses) -> str:
     return " · ".join(f"[{label}]({link})" for label, link in links.items() if link)
 
 
-def colab_first(where: Addresses) -> str:
-    """What a learner does first in Colab, which opens one notebook without the course's package."""
+def notes(where: Addresses) -> str:
+    """What Colab, which opens one notebook without the course's package, and a class's hub need first."""
     install = f"!pip install git+{where.repository}"
-    return f"In Colab, first run `{install}` in a new cell at the top, then restart the session."
+    colab = f"In Colab, first run `{install}` in a new cell at the top, then restart the session."
+    placeholder = urlsplit(where.hub).netloc.endswith(".example.edu")
+    return colab + " The class hub's link works once a teacher has set its address." * placeholder
 
 
 def _split(repository: str) -> tuple[str, str]:

@@ -117,6 +117,10 @@ def slider(
     return dict(
         active=active,
         currentvalue=dict(prefix=prefix, font=dict(size=14)),
+        bgcolor=INK,
+        activebgcolor=BLUE,
+        bordercolor=INK,
+        tickcolor=INK,
         pad=dict(t=24),
         len=1.0,
         x=0,
