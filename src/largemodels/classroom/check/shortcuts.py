@@ -1,0 +1,32 @@
+"""Which of torch's functions an answer calls, however they are spelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from torch.overrides import TorchFunctionMode
+
+SOFTMAX = ("softmax", "special_softmax", "log_softmax", "special_log_softmax", "softmin")
+ATTENTION = ("scaled_dot_product_attention", "multi_head_attention_forward")
+
+
+class Shortcuts(TorchFunctionMode):
+    """While it is entered, collects the names of the torch functions and methods that are called, in ``names``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def __torch_function__(
+        self, function: Callable, types: tuple, args: tuple = (), kwargs: dict | None = None
+    ) -> object:
+        """The hook that torch calls in place of ``function``: note the name, then call it."""
+        self.names.add(getattr(function, "__name__", ""))
+        return function(*args, **(kwargs or {}))
+
+
+def taken(shortcuts: tuple[str, ...], function: Callable, *inputs: object) -> list[str]:
+    """Those of ``shortcuts`` that ``function`` takes when called with ``inputs``."""
+    with Shortcuts() as seen:
+        function(*inputs)
+    return sorted(seen.names & set(shortcuts))

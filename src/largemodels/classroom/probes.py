@@ -1,0 +1,130 @@
+"""Hidden probes: expressions by which a lab is marked. They stand in the solution's graded cells, and nowhere else.
+
+    ### BEGIN HIDDEN TESTS
+    from largemodels.classroom.probes import probe
+
+    probe("masked_softmax(scores, mask)", setup="scores, mask = ...", tolerance=1e-5)
+    ### END HIDDEN TESTS
+
+A probe says what to ask and never what is right: that is computed from the solution. In a kernel, where nbgrader runs
+the cell, a probe that can't be evaluated fails; what it evaluates to is compared by ``largemodels.classroom.mark``.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+import sys
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .values import encode
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One expression, the statements that run before it, and how far its numbers may be from the solution's."""
+
+    expression: str
+    setup: str = ""
+    tolerance: float = 0.0
+
+
+@dataclass(frozen=True)
+class Question:
+    """A graded cell: its id, its points, and its probes, all of which must come out right."""
+
+    id: str
+    points: float
+    probes: tuple[Probe, ...]
+
+
+def probe(expression: str, *, setup: str = "", tolerance: float = 0.0) -> None:
+    """Evaluate a probe beside the learner's definitions; it returns nothing, and raises what the expression raises."""
+    encode(evaluate(expression, setup, sys._getframe(1).f_globals))
+
+
+def evaluate(expression: str, setup: str, namespace: dict) -> object:
+    """The value of ``expression`` after ``setup``, in a copy of ``namespace``; warnings count for nothing."""
+    namespace = dict(namespace)
+    with warnings.catch_warnings(action="ignore"):
+        exec(setup, namespace)
+        return eval(expression, namespace)
+
+
+def reply(expression: str, setup: str, namespace: dict) -> str:
+    """What a kernel sends back for a probe: JSON with a ``value``, or with an ``error`` in one line."""
+    try:
+        said = {"value": encode(evaluate(expression, setup, namespace))}
+    except (Exception, SystemExit) as error:
+        first, *_ = [*str(error).splitlines(), ""]
+        said = {"error": type(error).__name__, "message": first[:300]}
+    return json.dumps(said)
+
+
+def questions(solution: NotebookNode) -> dict[str, Question]:
+    """Every graded cell of a solution notebook, by its id, in order.
+
+    Raises:
+        ValueError: a graded cell has no probe, or its hidden part holds something that can't be marked outside.
+    """
+    found = {}
+    for cell in solution.cells:
+        marks = cell.metadata.get("nbgrader", {})
+        if marks.get("grade") and not marks.get("solution"):
+            found[cell.id] = Question(cell.id, float(marks["points"]), probes_in(cell.source, f"Cell {cell.id!r}"))
+    return found
+
+
+def probes_in(source: str, name: str) -> tuple[Probe, ...]:
+    """The probes in a graded cell's hidden part, read from its syntax tree and not run.
+
+    Raises:
+        ValueError: see :func:`questions`; the message begins with ``name``.
+    """
+    _, begin, rest = source.partition(BEGIN)
+    hidden, end, _ = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{name} is graded and has no hidden tests. Put probes between {BEGIN!r} and {END!r}.")
+    found = []
+    for statement in ast.parse(hidden).body:
+        match statement:
+            case ast.ImportFrom(module="largemodels.classroom.probes"):
+                continue
+            case ast.Expr(value=ast.Call(func=ast.Name(id="probe"), args=[expression], keywords=keywords)):
+                found.append(literal(expression, keywords, name))
+            case _:
+                raise ValueError(
+                    f"{name} has {ast.unparse(statement)[:60]!r} in its hidden part, which only nbgrader would run. "
+                    "Write it as a probe, or move it into a probe's setup."
+                )
+    if not found:
+        raise ValueError(f"{name} is graded and has no probe. Add one.")
+    return tuple(found)
+
+
+def literal(expression: ast.expr, keywords: list[ast.keyword], name: str) -> Probe:
+    """A probe from the arguments of its call.
+
+    Raises:
+        ValueError: an argument isn't a literal, isn't one of a probe's, or isn't Python.
+    """
+    try:
+        made = Probe(ast.literal_eval(expression), **{word.arg: ast.literal_eval(word.value) for word in keywords})
+        compile(made.expression, "<probe>", "eval")
+        compile(made.setup, "<setup>", "exec")
+        if not (math.isfinite(made.tolerance) and made.tolerance >= 0):
+            raise ValueError("the tolerance isn't a number from 0 up")
+    except (SyntaxError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"{name} has a probe that can't be read ({error}). Write its expression and setup as text, "
+            "its tolerance as a number, with nothing computed."
+        ) from None
+    return made

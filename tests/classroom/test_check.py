@@ -1,0 +1,151 @@
+"""What all checks share: how a failure is said and shown, what an answer may do, and that inputs are new each time."""
+
+import nbformat
+import numpy as np
+import pytest
+import torch
+from nbclient import NotebookClient
+
+from largemodels.classroom.check import CheckFailed, Trial, draw, draw_sizes
+from largemodels.classroom.check.shortcuts import ATTENTION, SOFTMAX, Shortcuts, taken
+
+
+def double(x):
+    return 2 * x
+
+
+def trial(answer, **inputs):
+    tried = Trial(answer)
+    return tried, tried.call(**(inputs or {"x": torch.ones(2, 3)}))
+
+
+def refusal(answer, **inputs):
+    with pytest.raises(CheckFailed) as failed:
+        trial(answer, **inputs)
+    return str(failed.value)
+
+
+def test_a_right_answer_gets_one_line(capsys):
+    tried, result = trial(double)
+    tried.compare(tried.tensor(result, (2, 3)), torch.full((2, 3), 2.0))
+    tried.passed("twice.")
+    assert capsys.readouterr().out == "double is right: twice. Shapes (2,3); largest difference 0.\n"
+
+
+def test_an_error_names_its_kind_the_line_and_the_shapes():
+    def broken(x, y):
+        z = x + 1
+        return z @ y
+
+    said = refusal(broken, x=torch.ones(2, 3), y=torch.ones(2, 3))
+    assert said.startswith("broken stops with RuntimeError: mat1 and mat2")
+    assert "at the line `return z @ y`" in said
+    assert said.endswith("Tried with x (2, 3), y (2, 3).")
+
+
+def test_an_error_from_deep_inside_names_the_learners_own_line():
+    def broken(x):
+        return torch.nn.functional.layer_norm(x, (5,))
+
+    assert "at the line `return torch.nn.functional.layer_norm(x, (5,))`" in refusal(broken)
+
+
+def test_the_gap_of_another_function_is_named():
+    def helper(x):
+        raise NotImplementedError
+
+    def answer(x):
+        return helper(x)
+
+    assert refusal(answer) == "answer calls helper, which isn't written yet. Write that first."
+    assert refusal(helper) == "helper isn't written yet. Write it in the cell above."
+
+
+def test_what_torch_has_not_implemented_is_no_gap():
+    def answer(x):
+        return (x > 0).softmax(-1)
+
+    assert "not implemented for 'Bool'" in refusal(answer)
+
+
+def test_an_answer_works_on_copies():
+    x = torch.ones(2, 3)
+
+    def rewrites(x):
+        x += 1
+        return x
+
+    assert "changes its input x" in refusal(rewrites, x=x)
+    assert torch.equal(x, torch.ones(2, 3))
+
+
+def test_numpy_and_torch_are_both_taken():
+    for result in (np.ones((2, 3), "float32"), torch.ones(2, 3), torch.nn.Parameter(torch.ones(2, 3))):
+        assert torch.equal(Trial(double).tensor(result, (2, 3)), torch.ones(2, 3))
+
+
+@pytest.mark.parametrize("result", [[1.0, 2.0], 3.0, "text"])
+def test_other_kinds_are_named(result):
+    tried, result = trial(lambda x: result)
+    with pytest.raises(CheckFailed, match=f"returns a {type(result).__name__}. Return a tensor"):
+        tried.tensor(result, (2,))
+
+
+def test_a_wrong_shape_is_named_with_the_hint_for_it():
+    tried, result = trial(double)
+    with pytest.raises(CheckFailed, match=r"the shape \(2, 3\) where \(3, 2\) is wanted. Turned round."):
+        tried.tensor(result, (3, 2), {(2, 3): "Turned round."})
+
+
+def test_nan_is_never_right():
+    tried, _ = trial(double)
+    with pytest.raises(CheckFailed, match=r"off by up to inf; at .* it gives nan where 1.000 is right"):
+        tried.compare(torch.full((2, 3), torch.nan), torch.ones(2, 3))
+    with pytest.raises(CheckFailed):
+        tried.compare(torch.ones(2, 3), torch.full((2, 3), torch.nan))
+
+
+def test_inputs_are_new_each_time_and_leave_the_learners_seed_alone():
+    torch.manual_seed(0)
+    before = torch.get_rng_state()
+    assert not torch.equal(draw(4), draw(4))
+    assert len({tuple(draw_sizes((2, 9), (2, 9))) for _ in range(20)}) > 5
+    assert torch.equal(before, torch.get_rng_state())
+
+
+@pytest.mark.parametrize(
+    ("shortcuts", "call"),
+    [
+        (SOFTMAX, lambda x: x.softmax(-1)),
+        (SOFTMAX, lambda x: torch.softmax(x, -1)),
+        (SOFTMAX, torch.nn.Softmax(-1)),
+        (SOFTMAX, lambda x: torch.special.softmax(x, -1)),
+        (SOFTMAX, lambda x: torch.nn.functional.log_softmax(x, -1).exp()),
+        (SOFTMAX, lambda x: torch.nn.functional.softmin(-x, -1)),
+        (ATTENTION, lambda x: torch.nn.functional.scaled_dot_product_attention(x, x, x)),
+        (ATTENTION, lambda x: torch.nn.MultiheadAttention(4, 2, batch_first=True).eval()(x, x, x)),
+    ],
+)
+def test_a_shortcut_is_seen_in_any_spelling(shortcuts, call):
+    assert len(taken(shortcuts, call, torch.ones(1, 3, 4))) == 1
+    assert taken(shortcuts, double, torch.ones(1, 3, 4)) == []
+
+
+def test_shortcuts_are_forgotten_outside():
+    with Shortcuts() as seen:
+        pass
+    torch.ones(2).softmax(0)
+    assert "softmax" not in seen.names
+
+
+def test_a_notebook_shows_the_sentence_and_no_traceback():
+    source = (
+        "from largemodels.classroom.check import CheckFailed\nraise CheckFailed('The mask is ' + 'upside down. ' * 8)"
+    )
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    NotebookClient(nb, kernel_name="python3", allow_errors=True).execute()
+    (shown,) = nb.cells[0].outputs
+    assert shown.output_type == "error" and shown.ename == "CheckFailed"
+    first, second = shown.traceback
+    assert first == "\x1b[1mNot yet.\x1b[0m The mask is" + " upside down." * 5
+    assert second == "upside down. upside down. upside down."
