@@ -79,9 +79,45 @@ def test_an_answer_works_on_copies():
     assert torch.equal(x, torch.ones(2, 3))
 
 
-def test_numpy_and_torch_are_both_taken():
-    for result in (np.ones((2, 3), "float32"), torch.ones(2, 3), torch.nn.Parameter(torch.ones(2, 3))):
+def test_what_was_no_tensor_is_named_among_the_inputs():
+    said = refusal(lambda x, H: x @ H, x=torch.ones(2, 3), H=4)
+    assert said.endswith("Tried with x (2, 3), H = 4.")
+
+
+def test_tensors_are_taken_and_parameters_too():
+    for result in (torch.ones(2, 3), torch.nn.Parameter(torch.ones(2, 3))):
         assert torch.equal(Trial(double).tensor(result, (2, 3)), torch.ones(2, 3))
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (np.ones((2, 3), "float32"), "a NumPy array. The cells below go on with tensors: torch.from_numpy makes"),
+        (np.full((2, 3), "text"), "a NumPy array"),
+        (torch.ones(2, 3).double(), r"torch.float64. .* torch multiplies only like with like. End with .float\(\)"),
+        (torch.ones(2, 3).long(), r"torch.int64. .* End with .float\(\)"),
+        (torch.ones(2, 3).cfloat(), r"torch.complex64. .* End with .float\(\)"),
+        (torch.ones(2, 3).to_sparse(), "a sparse tensor. Return a dense one"),
+    ],
+)
+def test_what_the_next_cells_could_not_go_on_with_is_refused_with_a_sentence(result, said):
+    with pytest.raises(CheckFailed, match=f"^double returns {said}"):
+        Trial(double).tensor(result, (2, 3))
+
+
+def test_where_the_mask_is_wanted_numbers_are_refused():
+    assert Trial(double).tensor(torch.ones(2).bool(), (2,), dtype=torch.bool).all()
+    with pytest.raises(CheckFailed, match=r"returns torch.float32. Return True and False"):
+        Trial(double).tensor(torch.ones(2), (2,), dtype=torch.bool)
+
+
+def test_what_is_special_about_the_inputs_is_said_in_place_of_the_advice_to_go_by_hand():
+    tried, _ = trial(double)
+    with pytest.raises(CheckFailed, match="Go through the example by hand again"):
+        tried.compare(torch.zeros(2, 3), torch.ones(2, 3))
+    tried.note = "Dimensions stand in front."
+    with pytest.raises(CheckFailed, match=r"is right. Dimensions stand in front. Tried with"):
+        tried.compare(torch.zeros(2, 3), torch.ones(2, 3))
 
 
 @pytest.mark.parametrize("result", [[1.0, 2.0], 3.0, "text"])
@@ -122,6 +158,10 @@ def test_inputs_are_new_each_time_and_leave_the_learners_seed_alone():
         (SOFTMAX, lambda x: torch.special.softmax(x, -1)),
         (SOFTMAX, lambda x: torch.nn.functional.log_softmax(x, -1).exp()),
         (SOFTMAX, lambda x: torch.nn.functional.softmin(-x, -1)),
+        (SOFTMAX, lambda x: (x - x.logsumexp(-1, keepdim=True)).exp()),
+        (SOFTMAX, lambda x: torch.logsumexp(x, -1)),
+        (SOFTMAX, lambda x: torch.special.logsumexp(x, -1)),
+        (SOFTMAX, lambda x: torch.special.log_softmax(x, -1)),
         (ATTENTION, lambda x: torch.nn.functional.scaled_dot_product_attention(x, x, x)),
         (ATTENTION, lambda x: torch.nn.MultiheadAttention(4, 2, batch_first=True).eval()(x, x, x)),
     ],

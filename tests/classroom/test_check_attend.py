@@ -32,7 +32,7 @@ def by_einsum(x, memory, W_q, W_k):
 
 def in_numpy(x, memory, W_q, W_k):
     q, k = np.matmul(x.numpy(), W_q.numpy()), np.matmul(memory.numpy(), W_k.numpy())
-    return np.matmul(q, k.swapaxes(-1, -2)) / np.sqrt(q.shape[-1])
+    return torch.from_numpy(np.matmul(q, k.swapaxes(-1, -2)) / np.sqrt(q.shape[-1])).float()
 
 
 def by_loops(x, memory, W_q, W_k):
@@ -45,7 +45,17 @@ def by_loops(x, memory, W_q, W_k):
     return out
 
 
+def left_in_numpy(x, memory, W_q, W_k):
+    return in_numpy(x, memory, W_q, W_k).numpy()
+
+
+def left_in_double_precision(x, memory, W_q, W_k):
+    return in_numpy(x, memory, W_q, W_k).double()
+
+
 SCORES_WRONG = {
+    "NumPy": (left_in_numpy, "torch.from_numpy makes one of it"),
+    "double precision": (left_in_double_precision, "End with .float()"),
     "unscaled": (lambda x, m, q, k: (x @ q) @ (m @ k).mT, "nothing scales them yet"),
     "by d": (lambda x, m, q, k: (x @ q) @ (m @ k).mT / q.size(-1), "they are divided by d"),
     "by the tokens' width": (lambda x, m, q, k: (x @ q) @ (m @ k).mT / x.size(-1) ** 0.5, "the tokens' width D ="),
@@ -89,12 +99,18 @@ def softmax_in_numpy(scores, mask):
         if len(seen):
             power = np.exp(seen - seen.max())
             out[at][m[at]] = power / power.sum()
-    return out
+    return torch.from_numpy(out)
 
 
 def by_logsumexp(scores, mask):
     hidden = scores.masked_fill(~mask, -math.inf)
     return (hidden - hidden.logsumexp(-1, keepdim=True)).exp().nan_to_num(0.0)
+
+
+def by_logarithms(scores, mask):
+    hidden = scores.masked_fill(~mask, -math.inf)
+    top = hidden.amax(-1, keepdim=True).nan_to_num(neginf=0.0)
+    return (hidden - top - (hidden - top).exp().sum(-1, keepdim=True).log()).exp().nan_to_num(0.0)
 
 
 def plain(z, dim=-1):
@@ -110,12 +126,43 @@ def overflows(scores, mask):
 
 def underflows(scores, mask):
     power = (scores.double() - 600).exp() * mask
-    return power / power.sum(-1, keepdim=True)
+    return (power / power.sum(-1, keepdim=True)).float()
+
+
+def guarded(power):
+    """Divided by the row's sum, and by 1 where that is 0."""
+    total = power.sum(-1, keepdim=True)
+    return power / torch.where(total == 0, 1.0, total)
 
 
 def one_maximum_for_all(scores, mask):
     power = (scores - scores.max()).exp() * mask
     return power / power.sum(-1, keepdim=True)
+
+
+def one_maximum_for_all_guarded(scores, mask):
+    hidden = scores.masked_fill(~mask, -math.inf)
+    return guarded((hidden - hidden.max()).exp())
+
+
+def maximum_of_at_least_0(scores, mask):
+    hidden = scores.masked_fill(~mask, -math.inf)
+    return guarded((hidden - hidden.amax(-1, keepdim=True).clamp(min=0.0)).exp())
+
+
+def maximum_over_zeros(scores, mask):
+    top = torch.where(mask, scores, 0.0).amax(-1, keepdim=True)
+    return guarded((scores.masked_fill(~mask, -math.inf) - top).exp())
+
+
+def for_one_sentence(scores, mask):
+    right = with_where(scores, mask)
+    return right if scores.dim() == 2 else right * 0.9
+
+
+def for_masks_of_the_same_shape(scores, mask):
+    right = with_where(scores, mask)
+    return right if scores.dim() == mask.dim() else right * 0.9
 
 
 def maximum_over_hidden(scores, mask):
@@ -151,7 +198,12 @@ SOFTMAX_WRONG = {
     ),
     "overflow": (overflows, "too large for a float"),
     "underflow": (underflows, "too small for a float"),
-    "one maximum for all": (one_maximum_for_all, "must be that row's own"),
+    "one maximum for all": (one_maximum_for_all, "must be the row's own"),
+    "one maximum for all, guarded": (one_maximum_for_all_guarded, "must be the row's own"),
+    "maximum of at least 0": (maximum_of_at_least_0, "are lost: e to the power of them is too small"),
+    "maximum over zeros": (maximum_over_zeros, "are lost: e to the power of them is too small"),
+    "for one sentence": (for_one_sentence, "It is right for one sentence; here dimensions stand in front"),
+    "for masks of the same shape": (for_masks_of_the_same_shape, "One mask, (T, S), serves the whole batch here"),
     "maximum over hidden": (maximum_over_hidden, "A hidden score of 10,000 spoils its row"),
     "0 / 0": (lambda s, m: plain(s.masked_fill(~m, -math.inf)), "What is 0 / 0"),
     "minus a billion": (lambda s, m: plain(s.masked_fill(~m, -1e9)), "Very low isn't minus infinity"),
@@ -163,6 +215,7 @@ SOFTMAX_WRONG = {
         lambda s, m: s.masked_fill(~m, -math.inf).log_softmax(-1).exp().nan_to_num(0.0),
         "calls torch's log_softmax",
     ),
+    "logsumexp": (by_logsumexp, "calls torch's logsumexp"),
     "rewrites its input": (rewrites_its_input, "changes its input scores"),
 }
 
@@ -186,7 +239,8 @@ def mask_by_triangles(lengths, T, window):
 
 def mask_in_numpy(lengths, T, window):
     back = np.subtract.outer(np.arange(T), np.arange(T))
-    return ((back >= 0) & (back < window))[None] & (np.arange(T) < lengths.numpy()[:, None])[:, None]
+    near = ((back >= 0) & (back < window))[None]
+    return torch.from_numpy(near & (np.arange(T) < lengths.numpy()[:, None])[:, None])
 
 
 def ij(T):
@@ -217,6 +271,7 @@ MASK_WRONG = {
     "<=": (lambda n, T, w: near(T, w) & real(n + 1, T), "The first token of the padding is in sight"),
     "last real token": (lambda n, T, w: near(T, w) & real(n - 1, T), "The last real token is hidden"),
     "one table": (lambda n, T, w: near(T, w), "One table for each sentence"),
+    "NumPy": (lambda n, T, w: mask_in_numpy(n, T, w).numpy(), "torch.from_numpy makes one of it"),
     "ones and zeros": (lambda n, T, w: (near(T, w) & real(n, T)).float(), "Return True and False"),
     "something else": (lambda n, T, w: torch.ones(len(n), T, T).bool(), "look at token 1? You say True"),
 }
@@ -348,7 +403,7 @@ def shifted_keys_by_loop(V, T):
         W_k[V + t, t + 1] = 1.0
     for w in range(V):
         W_v[w, w] = 1.0
-    return W_q, W_k, W_v
+    return [torch.from_numpy(W).float() for W in (W_q, W_k, W_v)]
 
 
 def angles(V, T):
@@ -388,24 +443,35 @@ def listens_to_words(V, T):
     return torch.cat([W_q, 1000 * W_v], 1), torch.cat([W_k, W_v], 1), W_v
 
 
+def almost_enough(V, T):
+    """The last token gives the one before it 0.9899 of its weight, which isn't 0.99 if rounded down."""
+    W_q, W_k, W_v = shifted_queries(V, T)
+    return W_q / 20 * math.log(0.9899 / 0.0101 * (T - 1)), W_k, W_v
+
+
 HEAD_WRONG = {
     "at itself": (looks_at_itself, "each token looks at itself"),
     "ahead": (looks_ahead, "but for the mask, each token would look at the one after it"),
     "too weak": (changed(q=lambda W, V: W / 20), "0.99 is wanted"),
-    "forgot √d": (changed(q=lambda W, V: 20 * (W > 0)), "the scores are divided by √d"),
+    "too weak by a hair": (almost_enough, "as little as 0.989 of its weight"),
+    "forgot √d": (changed(q=lambda W, V: 20.0 * (W > 0)), "the scores are divided by √d"),
     "infinite": (changed(q=lambda W, V: W / 0), "infinite or NaN"),
     "nothing yet": (changed(q=lambda W, V: 0 * W), "all scores are equal"),
     "words": (listens_to_words, "Places alone should decide"),
     "fetches the place": (fetches_the_place, "fetches a word alone"),
     "fetches too much": (changed(v=lambda W, V: 20 * W), "something else than the word there"),
     "fetches the places too": (changed(v=lambda W, V: torch.ones_like(W)), "something else than the word there"),
-    "two matrices": (lambda V, T: shifted_queries(V, T)[:2], "Return three matrices"),
+    "a word too large": (changed(v=lambda W, V: 1.015 * W), "something else than the word there"),
+    "two matrices": (lambda V, T: shifted_queries(V, T)[:2], "returns 2 things. Return three matrices"),
+    "one matrix": (lambda V, T: torch.eye(V + T), "returns a Tensor. Return three matrices"),
+    "NumPy": (lambda V, T: [W.numpy() for W in shifted_queries(V, T)], "torch.from_numpy makes one of it"),
+    "double precision": (lambda V, T: [W.double() for W in shifted_queries(V, T)], "End with .float()"),
     "rows for words alone": (changed(q=lambda W, V: W[V:]), "a row for each of them"),
 }
 
 RIGHT = {
     "scaled_scores": [one_line, by_einsum, in_numpy, by_loops],
-    "masked_softmax": [in_place_on_a_copy, with_where, softmax_in_numpy, by_logsumexp],
+    "masked_softmax": [in_place_on_a_copy, with_where, softmax_in_numpy, by_logarithms],
     "who_may_look": [mask_by_loops, mask_by_triangles, mask_in_numpy],
     "multi_head": [heads_by_slices, heads_by_views, heads_by_einsum],
     "previous_token_head": [shifted_queries, shifted_keys_by_loop, angles],
@@ -417,7 +483,12 @@ WRONG = {
     "multi_head": HEADS_WRONG,
     "previous_token_head": HEAD_WRONG,
 }
-TWINS = ("holds a few whole tokens", "something else than the word there")  # two ways to go wrong at the same place
+TWINS = (  # two ways to go wrong at the same place
+    "holds a few whole tokens",
+    "something else than the word there",
+    "must be the row's own",
+    "are lost: e to the power of them is too small",
+)
 ALL_RIGHT = [(question, answer) for question, answers in RIGHT.items() for answer in answers]
 ALL_WRONG = [(question, name) for question, answers in WRONG.items() for name in answers]
 

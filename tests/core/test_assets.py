@@ -581,3 +581,7 @@ def test_every_row_of_the_table_is_pinned(asset):
     assert not [file.path for file in files if Path(file.path).suffix in runs_on_load]
     assert (asset.convert is None) == (asset.converted_size == 0)
     assert asset.name.isidentifier(), "the cache's folder names take the name apart at its dots"
+
+
+def test_jupyter_shows_the_sentence_and_no_traceback():
+    assert assets.AssetError("It is not here.")._render_traceback_() == ["It is not here."]

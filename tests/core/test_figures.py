@@ -44,7 +44,8 @@ def test_no_figure_without_a_sentence(display, alt):
 
 def test_the_figures_own_layout_wins():
     figure = figures.describe(go.Figure(layout=dict(height=123)), ALT)
-    assert figure.layout.height == 123 and figure.layout.template.layout.height == 400
+    assert figure.layout.height == 123
+    assert figures.describe(go.Figure(), ALT).layout.height == figures.HEIGHT
     figures.show(figure)  # described already
 
 

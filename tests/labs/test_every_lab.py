@@ -15,6 +15,7 @@ from largemodels.classroom.probes import questions
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = course.notebooks(ROOT, "solutions")
 HEADER = re.compile(r"^(★☆☆ warm-up|★★☆ needs thought|★★★ a challenge) · (\d+) minutes · (\d+) points$", re.MULTILINE)
+AFTERWARDS = re.compile(r"^Not graded · (\d+) minutes\.", re.MULTILINE)
 
 
 @pytest.fixture(scope="module", params=SOLUTIONS, ids=[path.stem for path in SOLUTIONS])
@@ -62,7 +63,8 @@ def test_each_question_has_its_header_two_folded_hints_and_a_check(lab):
     headers = HEADER.findall("\n\n".join(cell.source for cell in solution.cells if cell.cell_type == "markdown"))
     asked = list(questions(solution).values())
     assert [float(points) for *_, points in headers] == [question.points for question in asked]
-    assert sum(int(minutes) for _, minutes, _ in headers) == solution.metadata.largemodels.minutes
+    (afterwards,) = AFTERWARDS.findall("\n\n".join(cell.source for cell in solution.cells))
+    assert sum(int(minutes) for _, minutes, _ in headers) + int(afterwards) == solution.metadata.largemodels.minutes
     title = solution.cells[0].source
     assert f"{solution.metadata.largemodels.minutes} minutes · {sum(q.points for q in asked):g} points" in title
     assert 4 <= len(asked) <= 5 and 20 <= solution.metadata.largemodels.minutes <= 60

@@ -1,5 +1,6 @@
 """Lab 07: half the work gets half the marks, a mangled submission its due, and what the lab's prose says is so."""
 
+import random
 from pathlib import Path
 
 import nbformat
@@ -75,16 +76,50 @@ def test_a_shortcut_gets_no_marks(marks):
     assert marks(submission) == POINTS | {"masked-softmax-check": 0.0}
 
 
-def test_smollm2_has_what_the_lab_says():
+def test_a_softmax_that_changes_its_scores_gets_no_marks(marks):
+    submission = solved("scaled-scores", "masked-softmax", "who-may-look", "multi-head", "previous-token-head")
+    answer = at(submission, "masked-softmax")
+    assert "scores.masked_fill(" in answer.source
+    answer.source = answer.source.replace("scores.masked_fill(", "scores.masked_fill_(")
+    assert marks(submission)["masked-softmax-check"] == 0.0
+
+
+@pytest.fixture(scope="module")
+def smollm2():
     from largemodels.core.models import load_smollm2
 
-    tokenizer, model = load_smollm2()
+    return load_smollm2()
+
+
+def test_smollm2_has_what_the_lab_says(smollm2):
+    tokenizer, model = smollm2
     phone_book = tokenizer("Mei 31 Omar 47 Lena 58 Omar", return_tensors="pt").to(model.device)
     with torch.inference_mode():
         written = model.generate(**phone_book, max_new_tokens=3, do_sample=False)
-    assert tokenizer.decode(written[0, phone_book.input_ids.size(1) :]) == " 47"
+    assert [tokenizer.decode([id]) for id in written[0, phone_book.input_ids.size(1) :]] == [" ", "4", "7"]
     shape = model.config
     assert (shape.hidden_size, shape.num_attention_heads, shape.num_key_value_heads) == (576, 9, 3)
+
+
+def test_smollm2_is_as_unsure_of_phone_books_as_the_lab_says(smollm2):
+    names, draw = "Mei Omar Lena Tom Anna Paul Sara Ivan Nina Leo Rosa Emil".split(), random.Random(1)
+    asked, right, others = [], [], []
+    for _ in range(40):
+        people, numbers = draw.sample(names, 3), [str(n) for n in draw.sample(range(11, 99), 3)]
+        book = " ".join(f"{person} {number}" for person, number in zip(people, numbers, strict=True))
+        asked += [f"{book} {person}" for person in people]
+        right += numbers
+        others += [[other for other in numbers if other != number] for number in numbers]
+
+    tokenizer, model = smollm2
+    batch = tokenizer(asked, return_tensors="pt", padding=True, padding_side="left").to(model.device)
+    with torch.inference_mode():
+        written = model.generate(**batch, max_new_tokens=3, do_sample=False)
+    said = [text.strip() for text in tokenizer.batch_decode(written[:, -3:])]
+    correct = sum(text == number for text, number in zip(said, right, strict=True))
+    astray = sum(text in wrong for text, wrong in zip(said, others, strict=True))
+    assert len(said) == 120
+    assert abs(correct - 50) <= 5 and abs(astray - 21) <= 5, (correct, astray)
 
 
 @pytest.fixture(scope="module")

@@ -119,11 +119,8 @@ class MultiHeadAttention(nn.Module):
             The outputs, (B, T, D), and every head's weights, (B, H, T, S).
         """
         memory = x if memory is None else memory  # (B, S, D)
-        q, k, v = (
-            self.split(self.query(x)),
-            self.split(self.key(memory)),
-            self.split(self.value(memory)),
-        )  # (B, H, T|S, d)
+        q = self.split(self.query(x))  # (B, H, T, d)
+        k, v = self.split(self.key(memory)), self.split(self.value(memory))  # (B, H, S, d)
         if mask is not None and mask.dim() == 3:
             mask = mask[:, None]  # (B, T, S) -> (B, 1, T, S): one mask for all heads
         out, weights = attention(q, k, v, mask)  # (B, H, T, d), (B, H, T, S)

@@ -43,7 +43,8 @@ def saturation(weights: Mapping[int, tuple[list[float], list[float]]]) -> go.Fig
     Args:
         weights: d → (weights without, weights with).
     """
-    figure = make_subplots(1, 2, subplot_titles=["softmax(q·k), unscaled", "softmax(q·k / d<sup>½</sup>), scaled"], shared_yaxes=True)
+    titles = ["softmax(q·k), unscaled", "softmax(q·k / d<sup>½</sup>), scaled"]
+    figure = make_subplots(1, 2, subplot_titles=titles, shared_yaxes=True)
     first = next(iter(weights.values()))
     for column, (y, color) in enumerate(zip(first, (VERMILION, BLUE), strict=True), start=1):
         figure.add_bar(x=list(range(1, len(y) + 1)), y=y, marker_color=color, showlegend=False, row=1, col=column)

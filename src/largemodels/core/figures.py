@@ -42,11 +42,11 @@ THEME = go.layout.Template(
         hoverlabel=dict(font=dict(family=FONT)),
         legend=dict(orientation="h", y=1.02, yanchor="bottom", x=0),
         margin=dict(l=60, r=24, t=64, b=56),
-        height=400,
         autosize=True,
     )
 )
-CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+HEIGHT = 400  #: pixels, where a figure doesn't set its own
+CONFIG = {"displaylogo": False, "displayModeBar": False}  # with "responsive", JupyterLab folds a figure to nothing
 
 
 def describe(fig: go.Figure, alt: str) -> go.Figure:
@@ -65,7 +65,7 @@ def describe(fig: go.Figure, alt: str) -> go.Figure:
             f"The alternative text is {alt!r}. Write a sentence of 30 characters or more, ending with a period, "
             "that says what the figure shows to someone who can't see it."
         )
-    fig.update_layout(template=THEME, meta={"alt": alt})
+    fig.update_layout(template=THEME, meta={"alt": alt}, height=fig.layout.height or HEIGHT)
     return fig
 
 

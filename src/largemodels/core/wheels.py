@@ -39,6 +39,10 @@ _NO_PACKAGE = re.compile(r"No matching distribution")
 class AssetError(RuntimeError):
     """An asset can't be had. The message says what is wrong and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What Jupyter shows in place of a traceback: the sentence alone."""
+        return [str(self)]
+
 
 class UnreachableError(AssetError):
     """A source can't be reached. The message is its name; `assets` makes the sentence."""

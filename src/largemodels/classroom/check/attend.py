@@ -45,19 +45,22 @@ def masked_softmax(answer: Callable) -> None:
     """Question 2: weights that sum to 1 over the last dimension, zero where hidden, (..., T, S)."""
     trial = Trial(answer, without=SOFTMAX)
     for scores, mask, mistakes in softmax_cases():
+        trial.note = "It is right for one sentence; here dimensions stand in front." if scores.dim() > 2 else ""
+        if mask.dim() < scores.dim():
+            trial.note = "One mask, (T, S), serves the whole batch here."
         result = trial.tensor(trial.call(scores=scores, mask=mask), tuple(scores.shape))
         right = scores.double().masked_fill(~mask, -math.inf).softmax(-1).nan_to_num(0.0)
-        trial.compare(result, right, [*softmax_gone_wrong(scores, mask), *mistakes])
+        trial.compare(result, right, mistakes or softmax_gone_wrong(scores, mask))
     trial.passed("also for scores of ±1,000, rows that see nothing, and one mask for a whole batch.")
 
 
 def softmax_cases() -> Iterator[tuple[Tensor, Tensor, list[Mistake]]]:
-    """Scores, a mask, and what else may be wrong if all before was right."""
+    """Scores, a mask, and what alone can be wrong if all before was right; nothing listed: any tempting mistake."""
     T, S = draw_sizes((3, 6), (4, 8))
 
     def draw_mask(*shape: int) -> Tensor:
         mask = torch.rand(shape, generator=GENERATOR) < 0.5
-        mask[..., 0], mask[..., 1] = True, False
+        mask[..., :3] = torch.tensor([True, False, True])
         return mask
 
     for lead in ((), (2,), (2, 3)):
@@ -69,8 +72,8 @@ def softmax_cases() -> Iterator[tuple[Tensor, Tensor, list[Mistake]]]:
     )
     yield draw(T, S) + 1000, draw_mask(T, S), [(far.format("1,000", "too large"), ANYTHING)]
     yield draw(T, S) - 1000, draw_mask(T, S), [(far.format("-1,000", "too small"), ANYTHING)]
-    apart = "With one row near 0 and the next near -2,000, a row is lost. What you take away must be that row's own."
-    yield draw(T, S) - 2000 * torch.arange(T)[:, None], draw_mask(T, S), [(apart, ANYTHING)]
+    apart = "With one row near 1,000 and the next near -1,000, a row is lost. What you take away must be the row's own."
+    yield draw(T, S) + 1000 * (-1.0) ** torch.arange(T)[:, None], draw_mask(T, S), [(apart, ANYTHING)]
     mask = draw_mask(T, S)
     above = (
         "A hidden score of 10,000 spoils its row. It must be out of the way before you look for the largest score, "
@@ -93,9 +96,7 @@ def who_may_look(answer: Callable) -> None:
     for lengths, window in (([T, n], w), ([n, T, n + 2], 1), ([T, n + 1], T + 3)):
         inputs = {"lengths": torch.tensor(lengths), "T": T, "window": window}
         one = "One table for each sentence is wanted: they have different lengths."
-        result = trial.tensor(trial.call(**inputs), (len(lengths), T, T), {(T, T): one})
-        if result.dtype != torch.bool:
-            raise CheckFailed(f"{trial.name} returns {result.dtype}. Return True and False: a comparison gives them.")
+        result = trial.tensor(trial.call(**inputs), (len(lengths), T, T), {(T, T): one}, torch.bool)
         right = table(inputs["lengths"], T, lambda i, j, n, window=window: 0 <= i - j < window and j < n)
         where = f"With lengths {lengths}, T = {T} and window = {window}: "
         wrong = [(where + hint, may) for hint, may in look_gone_wrong(*inputs.values())]
@@ -158,12 +159,13 @@ def previous_token_head(answer: Callable) -> None:
 
 
 def three_matrices(trial: Trial, result: object, V: int, T: int) -> list[Tensor]:
-    """W_q, W_k and W_v as floats, or a failed check."""
+    """W_q, W_k and W_v, or a failed check."""
     if not isinstance(result, tuple | list) or len(result) != 3:
-        trial.fail(f"{trial.name} returns {type(result).__name__}. Return three matrices: W_q, W_k, W_v.")
+        what = f"{len(result)} things" if isinstance(result, tuple | list) else f"a {type(result).__name__}"
+        trial.fail(f"{trial.name} returns {what}. Return three matrices: W_q, W_k, W_v.")
     d = result[0].shape[-1] if getattr(result[0], "shape", ()) else 0
     trial.note = f"With V = {V} and T = {T}, a token has V + T numbers, and each matrix a row for each of them."
     word = "The last matrix fetches a word alone, which has V numbers."
     hints = {(V + T, T): word, (V + T, V + T): word}
-    W_q, W_k = (trial.tensor(W, (V + T, d)).float() for W in result[:2])
-    return [W_q, W_k, trial.tensor(result[2], (V + T, V), hints).float()]
+    W_q, W_k = (trial.tensor(W, (V + T, d)) for W in result[:2])
+    return [W_q, W_k, trial.tensor(result[2], (V + T, V), hints)]

@@ -150,7 +150,8 @@ def head_gone_wrong(scores: Tensor, weights: Tensor, off: float) -> Iterator[tup
         bool((scores[:-1].argmax(-1) == place[1:]).all()),
     )
     yield (
-        f"each token looks most at the one before, but with as little as {share:.2f} of its weight; 0.99 is wanted. "
+        f"each token looks most at the one before, but with as little as {math.floor(1000 * share) / 1000:.3f} of its "
+        "weight; 0.99 is wanted. "
         "The softmax hands some to all T tokens, and the scores are divided by √d: how large must the products be?",
         bool((looks == place[:-1]).all()) and share < 0.99,
     )
@@ -161,5 +162,5 @@ def head_gone_wrong(scores: Tensor, weights: Tensor, off: float) -> Iterator[tup
     )
     yield (
         "the head looks at the right place and fetches something else than the word there, unchanged and alone.",
-        off > 0.02,
+        off > 0.011,
     )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from torch.overrides import TorchFunctionMode
 
-SOFTMAX = ("softmax", "special_softmax", "log_softmax", "special_log_softmax", "softmin")
+SOFTMAX = ("softmax", "log_softmax", "logsumexp", "softmin")
+SOFTMAX += tuple(f"special_{name}" for name in SOFTMAX[:3])
 ATTENTION = ("scaled_dot_product_attention", "multi_head_attention_forward")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
+import statistics
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from itertools import product
 
 import plotly.graph_objects as go
 
-from .figures import BLUE, GRAY, describe
-from .next_token import complete
+from ..core.figures import BLUE, GRAY, SKY, describe
+from .writing import complete
 
 #: The ten countries with most people (United Nations, World Population Prospects 2024).
 LARGEST = {
@@ -41,7 +42,7 @@ class Question:
         """Whether ``text`` begins with the right answer; for a number, whether its first number is that one."""
         if self.right.isdigit():
             return re.findall(r"\d+", text)[:1] == [self.right]
-        return re.match(rf"\W*{plain(self.right)}\b", plain(text)) is not None
+        return re.match(rf"\W*{re.escape(plain(self.right))}(?!\w)", plain(text)) is not None
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,15 @@ class Answer:
 
 def plain(text: str) -> str:
     """``text`` in lower case and without accents, so that Brasilia counts as Brasília."""
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
 def capitals(countries: Mapping[str, str]) -> list[Question]:
     """A question for each country in ``countries``: name → capital."""
-    return [Question(f"What is the capital of {name}?", f"The capital of {name} is", right) for name, right in countries.items()]
+    return [
+        Question(f"What is the capital of {name}?", f"The capital of {name} is", right)
+        for name, right in countries.items()
+    ]
 
 
 def sums(smallest: int, largest: int, how_many: int = 20) -> list[Question]:
@@ -82,9 +86,19 @@ def answers(questions: Sequence[Question], *, ask_first: bool) -> list[Answer]:
     return [Answer(question, one.text, one.probability) for question, one in zip(questions, found, strict=True)]
 
 
-def share(got: Sequence[Answer]) -> str:
-    """How many answers are right, as text."""
-    return f"{sum(answer.right for answer in got)} of {len(got)}"
+def right(got: Sequence[Answer]) -> int:
+    """How many answers are right."""
+    return sum(answer.right for answer in got)
+
+
+def tally(kinds: Mapping[str, Sequence[Answer]]) -> str:
+    """How many answers of each kind are right, a line each."""
+    return "\n".join(f"{kind:22} {right(got):2} of {len(got)} right" for kind, got in kinds.items())
+
+
+def typical(got: Sequence[Answer]) -> float:
+    """The median of the probabilities that the model gave to its answers."""
+    return statistics.median(answer.probability for answer in got)
 
 
 def wilson(right: int, total: int) -> tuple[float, float]:
@@ -107,21 +121,27 @@ def scoreboard(ways: Mapping[str, Mapping[str, Sequence[Answer]]]) -> go.Figure:
         ways: way → kind → answers.
     """
     figure = go.Figure()
-    for (way, kinds), color in zip(ways.items(), (GRAY, BLUE), strict=True):
-        counts = [(sum(answer.right for answer in got), len(got)) for got in kinds.values()]
-        y = [right / total for right, total in counts]
-        spans = [wilson(*count) for count in counts]
-        above, below = [high - at for at, (_, high) in zip(y, spans, strict=True)], [at - low for at, (low, _) in zip(y, spans, strict=True)]
+    for (way, kinds), color in zip(ways.items(), (SKY, BLUE), strict=True):
+        shares = [right(got) / len(got) for got in kinds.values()]
+        spans = [wilson(right(got), len(got)) for got in kinds.values()]
+        above = [high - at for at, (_, high) in zip(shares, spans, strict=True)]
+        below = [at - low for at, (low, _) in zip(shares, spans, strict=True)]
+        interval = dict(array=above, arrayminus=below, color=GRAY, thickness=1.5)
+        counts = [f"{right(got)} of {len(got)}" for got in kinds.values()]
+        hover = "%{x}: %{customdata} right<extra></extra>"
         figure.add_bar(
             x=list(kinds),
-            y=y,
+            y=shares,
             name=way,
             marker_color=color,
-            error_y=dict(array=above, arrayminus=below, color=GRAY, thickness=1.5),
-            text=[share(got) for got in kinds.values()],
-            textposition="inside",
-            insidetextanchor="start",
+            error_y=interval,
+            customdata=counts,
+            hovertemplate=hover,
         )
+    figure.update_layout(barmode="group")
     figure.update_yaxes(range=[0, 1], tickformat=".0%", title="right")
-    said = (f"{way}: {', '.join(f'{share(got)} {kind}' for kind, got in kinds.items())}" for way, kinds in ways.items())
-    return describe(figure, f"Right answers by kind of question and by how it is put, with 95 % intervals. {'; '.join(said)}.")
+    rows = [
+        f"{way}: {', '.join(f'{kind} {right(got)} of {len(got)}' for kind, got in kinds.items())}"
+        for way, kinds in ways.items()
+    ]
+    return describe(figure, f"Bars of the share of right answers, with 95 % intervals. {'; '.join(rows)}.")

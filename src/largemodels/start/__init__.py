@@ -1,0 +1,1 @@
+"""The start page: a real model writes, and is looked at while it does."""
