@@ -143,7 +143,7 @@ def test_the_device_is_the_learners_choice(monkeypatch):
 
 
 ALONE = """
-import json, resource, socket, time
+import json, re, resource, socket, sys, time
 
 def refuse(*arguments):
     raise AssertionError(f"a loaded model needs no network, yet one was asked for: {arguments}")
@@ -157,8 +157,12 @@ seconds = time.perf_counter() - begin
 inputs = tokenizer.apply_chat_template([{"role": "user", "content": "Tell me about Nairobi."}],
                                        add_generation_prompt=True, return_tensors="pt", return_dict=True)
 output = model.generate(**inputs.to(model.device), max_new_tokens=40, min_new_tokens=40, do_sample=False)
-print(json.dumps({"seconds": seconds, "tokens": output.shape[1] - inputs["input_ids"].shape[1],
-                  "peak_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
+if sys.platform == "linux":  # not ru_maxrss: there it counts the memory of the process that started this one
+    status = open("/proc/self/status").read()
+    peak = 1024 * int(re.search("VmHWM:\\s*(\\d+) kB", status)[1])
+else:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
+print(json.dumps({"seconds": seconds, "tokens": output.shape[1] - inputs["input_ids"].shape[1], "peak": peak}))
 """
 
 
@@ -170,5 +174,4 @@ def test_alone_offline_silent_and_within_a_free_machines_memory(smollm2, minilm)
     assert done.returncode == 0, done.stderr
     assert done.stderr == "" and len(done.stdout.splitlines()) == 1
     measured = json.loads(done.stdout)
-    peak = measured["peak_kb"] * (1 if sys.platform == "darwin" else 1024)  # macOS counts bytes
-    assert measured["tokens"] == 40 and peak < 1.6e9 and measured["seconds"] < 30, measured
+    assert measured["tokens"] == 40 and measured["peak"] < 1.6e9 and measured["seconds"] < 30, measured
