@@ -1,0 +1,138 @@
+"""The controls of a live widget, found and moved with the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notebook_page import NotebookPage
+from playwright.sync_api import ElementHandle
+
+SENTENCES = {"first": "Time flies", "last": "She lost the key to the old boxes", "middle": "The cat saw a dog"}
+
+DESCRIBE = """element => {
+    const kinds = {
+        slider: "[role=slider]", readout: ".widget-readout", choice: ".widget-toggle-buttons button",
+        text: "input[type=text], input:not([type]), textarea", dropdown: "select", button: "button",
+    };
+    const kind = Object.keys(kinds).find(kind => element.matches(kinds[kind]));
+    const box = element.closest(".widget-inline-hbox, .widget-inline-vbox, .widget-hbox, .widget-vbox");
+    const label = kind === "button" ? element.innerText : box?.querySelector(".widget-label")?.innerText;
+    return { kind: kind ?? element.outerHTML.slice(0, 80), label: label || element.getAttribute("aria-label") || kind };
+}"""
+FOCUSABLE = "button, input, select, textarea, [tabindex], [contenteditable=true]"
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control: a slider, a text box, a row of buttons to choose from, a dropdown, or a button."""
+
+    page: NotebookPage
+    elements: list[ElementHandle]  #: one, or every button of a row
+    kind: str
+    label: str
+
+    def positions(self) -> Iterator[str]:
+        """Move to the first end, the last end and the middle, naming each after the move; then back."""
+        yield from getattr(self, f"_{self.kind}")()
+
+    def value(self) -> float:
+        """Where a slider stands."""
+        return float(self.elements[0].get_attribute("aria-valuenow"))
+
+    def ends(self) -> tuple[float, float]:
+        """The first and the last value of a slider."""
+        return tuple(float(self.elements[0].get_attribute(f"aria-value{end}")) for end in ("min", "max"))
+
+    def type(self, sentence: str) -> None:
+        """Put a sentence into a text box and press Enter."""
+        self.elements[0].focus()
+        self.page.press("ControlOrMeta+a")
+        self.page.press("Delete")
+        self.page.page.keyboard.insert_text(sentence)
+        self.page.press("Enter")
+
+    def walk(self, goal: float) -> None:
+        """Walk a slider from its first end to the first stop at or beyond ``goal``."""
+        self.page.press("Home")
+        while (before := self.value()) < goal:
+            self.page.press("ArrowRight")
+            if self.value() <= before:
+                raise AssertionError(f"{self.label}: the slider stops at {before} on the way to {goal}.")
+
+    def _slider(self) -> Iterator[str]:
+        home = self.value()
+        self.elements[0].focus()
+        self.page.press("Home")
+        yield "first end"
+        self.page.press("End")
+        yield "last end"
+        self.walk(sum(self.ends()) / 2)
+        yield "middle"
+        self.walk(home)
+
+    def _text(self) -> Iterator[str]:
+        home = self.elements[0].input_value()
+        for position, sentence in SENTENCES.items():
+            self.type(sentence)
+            yield f"{position} sentence"
+        self.type(home)
+
+    def _choice(self) -> Iterator[str]:
+        home = next(button for button in self.elements if "mod-active" in button.get_attribute("class"))
+        last = len(self.elements) - 1
+        for position, index in (("first", 0), ("last", last), ("middle", last // 2)):
+            self.elements[index].press("Space")
+            yield f"{position} choice"
+        home.press("Space")
+
+    def _dropdown(self) -> Iterator[str]:
+        values = self.elements[0].evaluate("list => [...list.options].map(option => option.value)")
+        home, last = values.index(self.elements[0].input_value()), len(values) - 1
+        for position, index in (("first choice", 0), ("last choice", last), ("middle choice", last // 2), ("", home)):
+            self.elements[0].focus()
+            for key in ("Space", "Home", *["ArrowDown"] * index, "Enter"):  # closed, JupyterLab takes its arrow keys
+                self.page.press(key)
+            if position:
+                yield position
+
+    def _button(self) -> Iterator[str]:
+        yield "before"
+        self.elements[0].press("Space")
+        yield "pressed"
+
+
+def controls(page: NotebookPage, cell: str) -> list[Control]:
+    """Every control of a cell's live widget, in the order in which Tab reaches them.
+
+    Raises:
+        AssertionError: Tab does not reach one of them, or there is one that these tests can't move.
+    """
+    root = page.live(cell)
+    page.page.evaluate("id => probe.select(id)", cell)
+    reached: list[ElementHandle] = []
+    for _ in range(200):
+        page.press("Tab")
+        here = page.page.evaluate_handle("document.activeElement").as_element()
+        if root.evaluate("(root, here) => root.contains(here)", here):
+            reached.append(here)
+        elif reached:
+            break
+    missed = [
+        element
+        for element in root.query_selector_all(FOCUSABLE)
+        if element.is_visible() and not element.evaluate("(element, reached) => reached.includes(element)", reached)
+    ]
+    assert not missed, f"Tab does not reach {[element.evaluate(DESCRIBE) for element in missed]}."
+    found: list[Control] = []
+    for element in reached:
+        facts = element.evaluate(DESCRIBE)
+        kind, label = facts["kind"], facts["label"]
+        if kind == "readout":  # a slider's own number; the slider is moved
+            continue
+        if kind == "choice" and found and (found[-1].kind, found[-1].label) == (kind, label):
+            found[-1].elements.append(element)
+            continue
+        assert hasattr(Control, f"_{kind}"), f"No test knows how to move {kind}. Teach it in controls.py."
+        found.append(Control(page, [element], kind, label))
+    return found

@@ -1,0 +1,90 @@
+"""A JupyterLab of its own for the tests: a copy of the notebooks, and none of anyone's settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+PATIENCE = 120  # seconds until the server answers, on a busy machine
+TOKEN = "browser-test"
+SETTINGS = {
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},  # else cells out of sight are not in the page
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+@dataclass(frozen=True)
+class LabServer:
+    """Where a running JupyterLab is."""
+
+    url: str  #: ends with a slash
+    folder: Path  #: what it serves
+
+    def page(self, notebook: str) -> str:
+        """The address that opens a notebook, given its path from the served folder."""
+        return f"{self.url}doc/tree/{notebook}?token={TOKEN}&reset"
+
+
+@contextmanager
+def lab_server(root: Path, folders: list[Path], home: Path) -> Iterator[LabServer]:
+    """Serve copies of ``folders`` until the block ends.
+
+    Args:
+        root: where the server is started, so that it reads the settings that the course itself brings.
+        folders: each is copied under its own name.
+        home: an empty folder for the copies and for all that Jupyter would keep in the user's own folders.
+
+    Raises:
+        RuntimeError: the server did not come up; the message holds the end of its log.
+    """
+    served = home / "served"
+    for folder in folders:
+        shutil.copytree(folder, served / folder.name, ignore=shutil.ignore_patterns(".*"))
+    for name, values in SETTINGS.items():
+        file = home / "settings" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+    own = {
+        "IPYTHONDIR": "ipython",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+    }
+    environment = os.environ | {name: str(home / folder) for name, folder in own.items()} | {"JUPYTER_TOKEN": TOKEN}
+    options = {"ip": "127.0.0.1", "port": 0, "root_dir": served, "allow_root": True}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--LabApp.expose_app_in_browser=True"]
+    command += [f"--ServerApp.{name}={value}" for name, value in options.items()]
+    log = home / "server.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=out, stderr=out, start_new_session=True)
+    try:
+        yield LabServer(address(process, home / "runtime", log), served)
+    finally:
+        process.terminate()  # it ends its kernels itself
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(30)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def address(process: subprocess.Popen, runtime: Path, log: Path) -> str:
+    """The address that the server writes down once it listens on a port that was free."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        for file in runtime.glob("jpserver-*.json"):
+            with suppress(json.JSONDecodeError):  # it is still being written
+                return json.loads(file.read_text())["url"]
+        time.sleep(0.1)
+    tail = "\n".join(log.read_text().splitlines()[-20:])
+    raise RuntimeError(f"JupyterLab did not come up within {PATIENCE} s. Its last words:\n{tail}")

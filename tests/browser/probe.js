@@ -1,0 +1,114 @@
+// What the browser tests ask of a page. Playwright puts this into every page before the page's own scripts.
+window.probe = {
+  pending: new Set(), // messages of live widgets that the kernel has not finished with
+  said: [], // what the kernel reported outside of any cell: a callback that failed
+
+  notebook: () => window.jupyterapp?.shell.currentWidget,
+
+  // Run every cell as the menu does, and resolve when the last one has finished or one has failed.
+  async runAll() {
+    const { context, sessionContext } = probe.notebook();
+    await context.ready;
+    await sessionContext.ready;
+    sessionContext.session.kernel.anyMessage.connect((_, { msg, direction }) => probe.listen(msg, direction));
+    await window.jupyterapp.commands.execute("notebook:run-all-cells");
+  },
+
+  listen(msg, direction) {
+    const type = msg.header.msg_type;
+    if (direction === "send" && type.startsWith("comm_")) probe.pending.add(msg.header.msg_id);
+    if (direction === "send") return;
+    const cause = msg.parent_header ?? {};
+    if (type === "status" && msg.content.execution_state === "idle") probe.pending.delete(cause.msg_id);
+    if (!cause.msg_type?.startsWith("comm_")) return;
+    if (type === "error") probe.said.push(msg.content.ename + ": " + msg.content.evalue);
+    if (type === "stream") probe.said.push(msg.content.text);
+  },
+
+  // Whether the page shows every picture and every widget that the cells' outputs hold.
+  drawn() {
+    const held = { "application/vnd.plotly.v1+json": ".jp-RenderedPlotly .main-svg:first-child", "application/vnd.jupyter.widget-view+json": ".jp-OutputArea-output > .jupyter-widgets" };
+    return probe.notebook().content.widgets.every((cell) =>
+      Object.entries(held).every(([type, shown]) => {
+        const outputs = cell.model.outputs?.toJSON() ?? [];
+        return cell.node.querySelectorAll(shown).length >= outputs.filter((output) => type in (output.data ?? {})).length;
+      }),
+    );
+  },
+
+  frame: () => new Promise((done) => requestAnimationFrame(done)),
+
+  // Resolve when the kernel has answered everything and three frames have passed without a new question.
+  async settled(limit) {
+    const start = performance.now();
+    for (let quiet = 0; quiet < 3; quiet = probe.pending.size ? 0 : quiet + 1) {
+      if (performance.now() - start > limit) throw new Error(`The kernel has not answered for ${limit / 1000} s.`);
+      await probe.frame();
+    }
+  },
+
+  // One entry for each cell that runs: its id, its number, and its errors.
+  cells: () =>
+    probe.notebook().content.widgets.filter((cell) => cell.model.type === "code" && cell.model.sharedModel.source.trim()).map((cell) => ({
+      id: cell.model.id,
+      number: cell.model.executionCount,
+      errors: cell.model.outputs.toJSON().filter((output) => output.output_type === "error").map((output) => `${output.ename}: ${output.evalue}`),
+    })),
+
+  busyCell() {
+    const busy = probe.notebook()?.content.widgets.find((cell) => cell.model.executionState === "running");
+    return busy ? `, in cell ${busy.model.id}` : "";
+  },
+
+  cell: (id) => probe.notebook().content.widgets.find((cell) => cell.model.id === id),
+
+  // The live widget, and the still pictures with a slider of their own, that a cell shows.
+  live: (id) => [...probe.cell(id).node.querySelectorAll(".jp-OutputArea-output > .jupyter-widgets")].at(-1),
+  framed: () => [...document.querySelectorAll(".jp-RenderedPlotly")].filter((picture) => picture.layout?.sliders?.length),
+
+  // Put the focus on a cell, where it is while a reader steps through the notebook; Tab goes on into its output.
+  select: (id) => probe.cell(id).node.focus(),
+
+  pictures: (root) => (root.matches(".js-plotly-plot") ? [root] : [...root.querySelectorAll(".js-plotly-plot")]),
+
+  // The data of every Plotly picture under `root`, as text; of a widget without a picture, the text it shows.
+  shown(root) {
+    const pictures = probe.pictures(root);
+    if (!pictures.length) return root.innerText;
+    const plain = (key, value) => (key === "uid" ? undefined : ArrayBuffer.isView(value) ? [...value] : value);
+    return JSON.stringify(pictures.map((picture) => picture.data), plain);
+  },
+
+  // What is wrong with the pictures under `root`, as sentences.
+  flaws: (root) =>
+    probe.pictures(root).flatMap((picture) => {
+      const found = [];
+      const room = picture.getBoundingClientRect().height;
+      const height = picture.querySelector(".main-svg")?.getBoundingClientRect().height ?? 0;
+      if (height < 100 || room < height) found.push(`The page gives ${room} pixels to a picture ${height} pixels high.`);
+      const ink = [...picture.querySelectorAll(".overplot image, .overplot path")].some((mark) => mark.getBoundingClientRect().width > 1);
+      if (!ink) found.push("The picture is empty.");
+      for (const { z, x, y } of picture.data)
+        for (const [name, values] of Object.entries({ z, x, y }))
+          if (Array.isArray(values) && values.flat(3).some((value) => value === null || Number.isNaN(value))) found.push(`There are holes in ${name}.`);
+      return found;
+    }),
+
+  // From the next key press to the first task after the frame that shows the picture's new data, in ms.
+  async stopwatch(root, limit) {
+    const before = probe.shown(root);
+    const picture = root.querySelector(".js-plotly-plot");
+    const pressed = await new Promise((done) => document.addEventListener("keydown", (event) => done(event.timeStamp), { capture: true, once: true }));
+    await new Promise((done, fail) => {
+      setTimeout(fail, limit, new Error(`The picture has not changed for ${limit / 1000} s.`));
+      picture.on("plotly_afterplot", () => probe.shown(root) === before || done());
+    });
+    await probe.frame();
+    await new Promise((done) => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = done;
+      channel.port2.postMessage(null);
+    });
+    return performance.now() - pressed;
+  },
+};
