@@ -36,10 +36,7 @@ class AttentionExplorer:
             1.0, min=-1, max=1.5, step=0.125, description="temperature", readout_format=".2f", **wide
         )
         self.hidden = widgets.ToggleButtons(
-            options=MASKS,
-            description="hide",
-            layout=widgets.Layout(width="640px"),
-            style=dict(description_width="90px", button_width="130px"),
+            options=MASKS, description="hide", style=dict(description_width="90px", button_width="130px")
         )
         self.said = widgets.HTML()
         self.unscaled = 1 / math.sqrt(d)

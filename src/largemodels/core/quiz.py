@@ -7,11 +7,13 @@ import json
 import random
 from pathlib import Path
 
-from IPython.display import HTML, display
+from IPython.display import HTML, Javascript, display
 from jupyterquiz import display_quiz
 
 QUIZZES = Path(__file__).parent / "quizzes"
 EXAMPLE = "02_algorithms/07_self_attention"
+#: JupyterQuiz would fetch MathJax from another machine where the page's own lacks this; our questions hold no formula.
+STAY_LOCAL = "if (window.MathJax && !window.MathJax.typeset) window.MathJax.typeset = () => {};"
 #: Colors that read on a light and on a dark page.
 COLORS = {"--jq-multiple-choice-bg": "#355f80", "--jq-mc-button-bg": "#e8eef3", "--jq-mc-button-border": "#c4d0da"}
 
@@ -38,6 +40,7 @@ def quiz(name: str) -> None:
             )
         if not any(answer["correct"] for answer in question["answers"]):
             raise ValueError(f"No answer to {question['question']!r} is right.")
+    display(Javascript(STAY_LOCAL))
     state = random.getstate()
     random.seed(name)  # JupyterQuiz draws the id of its box; the same run shall give the same bytes
     try:
