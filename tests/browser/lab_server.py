@@ -62,19 +62,9 @@ def lab_server(root: Path, folders: list[Path], home: Path) -> Iterator[LabServe
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     }
     environment = os.environ | {name: str(home / folder) for name, folder in own.items()} | {"JUPYTER_TOKEN": TOKEN}
-    options = {
-        "LabApp.expose_app_in_browser": True,
-        "ServerApp.allow_root": True,
-        "ServerApp.ip": "127.0.0.1",
-        "ServerApp.port": 0,  # any that is free
-        "ServerApp.root_dir": served,
-        # Should the tests be killed, the server ends by itself.
-        "MappingKernelManager.cull_idle_timeout": 300,
-        "MappingKernelManager.cull_interval": 60,
-        "ServerApp.shutdown_no_activity_timeout": 300,
-    }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
-    command += [f"--{name}={value}" for name, value in options.items()]
+    options = {"ip": "127.0.0.1", "port": 0, "root_dir": served, "allow_root": True}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--LabApp.expose_app_in_browser=True"]
+    command += [f"--ServerApp.{name}={value}" for name, value in options.items()]
     log = home / "server.log"
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=root, env=environment, stdout=out, stderr=out, start_new_session=True)
