@@ -30,7 +30,7 @@ labs: .venv/test
 bench: .venv/test
 	$(BIN)/largemodels bench
 	$(BIN)/largemodels bench --setup
-	LARGEMODELS_WRITE_BENCH=1 $(BIN)/pytest tests/browser
+	LARGEMODELS_WRITE_BENCH=1 $(BIN)/pytest tests/browser -k from_key_press
 
 lock:
 	$(INSTALL) --quiet uv
