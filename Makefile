@@ -46,5 +46,5 @@ lock:
 	@touch $@
 
 .venv/test: .venv/lab
-	$(INSTALL) -e ".[test,author]" $(LOCK)
+	$(INSTALL) -e ".[test,author,cluster,hub]" $(LOCK)
 	@touch $@
