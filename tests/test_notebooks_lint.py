@@ -5,9 +5,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from largemodels.authoring import cards, course, labs
+from largemodels.authoring import cards, labs
 from largemodels.authoring.lint import lint
 from largemodels.authoring.tidy import tidy
+from largemodels.core import course
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = course.notebooks(ROOT)

@@ -57,7 +57,8 @@ def _fetch(chosen: argparse.Namespace) -> int:
 
 
 def _notebooks(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import cards, course, run
+    from largemodels.authoring import cards, run
+    from largemodels.core import course
 
     root = course.root(chosen.paths[0] if chosen.paths else None)
     failed = 0
@@ -73,8 +74,8 @@ def _notebooks(chosen: argparse.Namespace) -> int:
 
 
 def _lint(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import course
     from largemodels.authoring.lint import lint
+    from largemodels.core import course
 
     findings = [f"{path}: {finding}" for path in course.choose(chosen.paths) for finding in lint(path)]
     print("\n".join(findings) if findings else "The notebooks keep the course's rules.")
@@ -82,7 +83,8 @@ def _lint(chosen: argparse.Namespace) -> int:
 
 
 def _labs(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import course, labs
+    from largemodels.authoring import labs
+    from largemodels.core import course
 
     for name in labs.generate(course.root()):
         print(name)
@@ -90,7 +92,8 @@ def _labs(chosen: argparse.Namespace) -> int:
 
 
 def _bench(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import bench, bench_setup, cards, course
+    from largemodels.authoring import bench, bench_setup, cards
+    from largemodels.core import course
 
     root = course.root(chosen.paths[0] if chosen.paths else None)
     kept = bench_setup.first(root) if chosen.setup else bench.notebooks(course.choose(chosen.paths), root)

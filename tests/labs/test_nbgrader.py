@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from largemodels.authoring import course
+from largemodels.core import course
 from largemodels.classroom.probes import questions
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from largemodels.authoring import course, links, measurements
+from largemodels.authoring import measurements
+from largemodels.core import course, links
 from largemodels.core.registry import ASSETS
 
 NOT_MEASURED = "not measured yet"

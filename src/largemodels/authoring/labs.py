@@ -12,8 +12,8 @@ from pathlib import Path
 import nbformat
 from traitlets.config import Config
 
-from largemodels.authoring import course
 from largemodels.authoring.tidy import tidy
+from largemodels.core import course
 
 GAP = "# Your code here: replace the next line.\nraise NotImplementedError"
 NOT_RELEASED = (".ipynb_checkpoints", "__pycache__", "*.pyc")
