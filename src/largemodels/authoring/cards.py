@@ -44,7 +44,7 @@ def card(nb: NotebookNode, name: str, root: Path) -> str:
 
 def figures(name: str, measured: dict) -> tuple[str, str]:
     """Seconds and peak memory of a notebook as text with units."""
-    row = measured.get("notebooks", {}).get(name)
+    row = measured.get("notebooks", {}).get(re.sub(r"^labs/", "solutions/", name))
     if not row:
         return NOT_MEASURED, NOT_MEASURED
     memory = row["peak_mb"]
@@ -78,7 +78,7 @@ def course_map(root: Path, reader: Path) -> str:
         nb = nbformat.read(path, as_version=4)
         facts = nb.metadata.get("largemodels", {})
         link = Path(os.path.relpath(root / released(name), reader)).as_posix()
-        heading = title_of(nb, path).replace("|", "\\|")
+        heading = course.title(nb, path).replace("|", "\\|")
         title = f"[{heading}]({link})" + (f"<br>{question}" if (question := question_of(nb)) else "")
         minutes = f"{facts['minutes']} min" if "minutes" in facts else ""
         cells = (
@@ -100,17 +100,8 @@ def number(name: str) -> str:
     found = re.match(r"chapters/(\d+)_[^/]*/(\d+)_", name)
     if found:
         return f"{int(found[1])}.{int(found[2])}"
-    found = re.match(r"solutions/lab_(\d+)_", name)
+    found = re.match(r"(?:solutions|labs)/lab_(\d+)_", name)
     return f"Lab {int(found[1])}" if found else ""
-
-
-def title_of(nb: NotebookNode, path: Path) -> str:
-    """The notebook's first top heading, or its file name."""
-    for cell in nb.cells:
-        found = re.search(r"^#\s+(.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
-        if found:
-            return found[1].strip()
-    return path.stem
 
 
 def question_of(nb: NotebookNode) -> str:

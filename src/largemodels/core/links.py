@@ -83,11 +83,17 @@ def markdown(name: str, where: Addresses) -> str:
 
 
 def notes(where: Addresses) -> str:
-    """What Colab, which opens one notebook without the course's package, and a class's hub need first."""
+    """What Colab and a class's hub need first."""
+    hub = "" if where.has_hub else "The class hub's link works once a teacher has set its address."
+    return " ".join(note for note in (colab_note(where), hub) if note)
+
+
+def colab_note(where: Addresses) -> str:
+    """What Colab, which opens one notebook without the course's package, needs first; nothing without a Colab link."""
     branch = "" if where.branch == "main" else f"@{where.branch}"
     install = f"!pip install git+{where.repository}{branch}"
-    colab = f"In Colab, first run `{install}` in a new cell at the top, then restart the session."
-    return colab + " The class hub's link works once a teacher has set its address." * (not where.has_hub)
+    note = f"In Colab, first run `{install}` in a new cell at the top, then restart the session."
+    return note if _split(where.repository)[0] == GITHUB else ""
 
 
 def _split(repository: str) -> tuple[str, str]:
