@@ -18,7 +18,7 @@ from pathlib import Path
 import nbformat
 
 from largemodels.authoring import cards
-from largemodels.core import course, handover
+from largemodels.core import course, handover, links
 from largemodels.core.links import Addresses
 from largemodels.core.workshop import workshop
 
@@ -68,21 +68,19 @@ def readdress(built: Path, where: Addresses) -> None:
     """Put the copy's addresses into its pyproject.toml and README.md, and what only teachers need out of the latter.
 
     Raises:
-        ValueError: one of the two has no place for them.
+        ValueError: pyproject.toml has no place for them.
     """
     settings = course.settings(built)
     version, old = settings["project"]["version"], settings["project"]["urls"]["Repository"]
     text = (built / "pyproject.toml").read_text(encoding="utf-8")
-    lines = {"Repository": where.repository, "hub": where.hub}
-    for key, value in lines.items():
-        text = re.sub(rf'\b{key} = "[^"]*"', lambda _, key=key, value=value: f'{key} = "{value}"', text, count=1)
     text = re.sub(r'^branch = ".*"\n', "", text, flags=re.MULTILINE)
-    text = text.replace(f'hub = "{where.hub}"', f'hub = "{where.hub}"\nbranch = "{where.branch}"', 1)
+    text = text.replace(f'Repository = "{old}"', f'Repository = "{where.repository}"')
+    text = re.sub(r'^hub = ".*"$', f'hub = "{where.hub}"\nbranch = "{where.branch}"', text, flags=re.MULTILINE)
     (built / "pyproject.toml").write_text(text, encoding="utf-8", newline="\n")
-    settings = course.settings(built)
-    told = settings["tool"]["largemodels"]
-    if (settings["project"]["urls"]["Repository"], told["hub"], told["branch"]) != tuple(vars(where).values()):
-        raise ValueError("pyproject.toml has no place for the addresses: it needs Repository = and hub = lines.")
+    if links.addresses(built) != where:
+        raise ValueError(
+            'pyproject.toml has no place for the addresses: it needs the lines Repository and hub.'
+        )
     readme = (built / "README.md").read_text(encoding="utf-8")
     readme = NOT_FOR_LEARNERS.sub("", readme).rstrip("\n") + "\n\n" + ABOUT.format(version=version)
     branch = "" if where.branch == "main" else f"--branch {where.branch} "
