@@ -1,6 +1,6 @@
-"""What is generated into notebooks and the README: header cards and the map of the course.
+"""What is generated into notebooks and pages: header cards, the map of the course and the term plan.
 
-Both are made from each notebook's ``metadata.largemodels``, from the measurements in ``bench.json`` and from the
+They are made from each notebook's ``metadata.largemodels``, from the measurements in ``bench.json`` and from the
 repository's address, so that no number is typed twice.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from largemodels.authoring import measurements
+from largemodels.authoring import measurements, term_plan
 from largemodels.core import course, links
 from largemodels.core.registry import ASSETS
 
@@ -82,7 +82,7 @@ def course_map(root: Path, reader: Path) -> str:
         title = f"[{heading}]({link})" + (f"<br>{question}" if (question := question_of(nb)) else "")
         minutes = f"{facts['minutes']} min" if "minutes" in facts else ""
         cells = (
-            number(name),
+            course.number(name),
             title,
             minutes,
             *figures(name, measured),
@@ -93,15 +93,6 @@ def course_map(root: Path, reader: Path) -> str:
     machine = measurements.machine_sentence(measured)
     notes = [f"Run time and peak memory were measured on {machine}." if machine else "", links.notes(where)]
     return "\n".join([*lines, "", " ".join(note for note in notes if note)])
-
-
-def number(name: str) -> str:
-    """A notebook's number: ``chapters/02_algorithms/07_…`` → ``2.7``; a lab → ``Lab 7``; another page → nothing."""
-    found = re.match(r"chapters/(\d+)_[^/]*/(\d+)_", name)
-    if found:
-        return f"{int(found[1])}.{int(found[2])}"
-    found = re.match(r"(?:solutions|labs)/lab_(\d+)_", name)
-    return f"Lab {int(found[1])}" if found else ""
 
 
 def question_of(nb: NotebookNode) -> str:
@@ -156,9 +147,9 @@ def refresh_files(root: Path) -> list[str]:
         if current != nb:
             course.write(current, path)
             changed.append(course.name(path, root))
-    readme = root / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    if (current_text := refresh_readme(text, root)) != text:
-        readme.write_text(current_text, encoding="utf-8", newline="\n")
-        changed.append("README.md")
+    for page, refreshed in (("README.md", refresh_readme), ("TEACHING.md", term_plan.refresh)):
+        text = (root / page).read_text(encoding="utf-8") if (root / page).is_file() else None
+        if text is not None and (current_text := refreshed(text, root)) != text:
+            (root / page).write_text(current_text, encoding="utf-8", newline="\n")
+            changed.append(page)
     return changed

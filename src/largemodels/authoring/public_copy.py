@@ -78,9 +78,7 @@ def readdress(built: Path, where: Addresses) -> None:
     text = re.sub(r'^hub = ".*"$', f'hub = "{where.hub}"\nbranch = "{where.branch}"', text, flags=re.MULTILINE)
     (built / "pyproject.toml").write_text(text, encoding="utf-8", newline="\n")
     if links.addresses(built) != where:
-        raise ValueError(
-            'pyproject.toml has no place for the addresses: it needs the lines Repository and hub.'
-        )
+        raise ValueError("pyproject.toml has no place for the addresses: it needs the lines Repository and hub.")
     readme = (built / "README.md").read_text(encoding="utf-8")
     readme = NOT_FOR_LEARNERS.sub("", readme).rstrip("\n") + "\n\n" + ABOUT.format(version=version)
     branch = "" if where.branch == "main" else f"--branch {where.branch} "

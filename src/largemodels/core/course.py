@@ -69,6 +69,15 @@ def name(path: Path, root: Path) -> str:
     return path.resolve().relative_to(root.resolve()).as_posix()
 
 
+def number(name: str) -> str:
+    """A notebook's number: ``chapters/02_algorithms/07_…`` → ``2.7``; a lab → ``Lab 7``; another page → nothing."""
+    found = re.match(r"chapters/(\d+)_[^/]*/(\d+)_", name)
+    if found:
+        return f"{int(found[1])}.{int(found[2])}"
+    found = re.match(r"(?:solutions|labs)/lab_(\d+)_", name)
+    return f"Lab {int(found[1])}" if found else ""
+
+
 def title(nb: NotebookNode, path: Path) -> str:
     """The notebook's first top heading, or its file name."""
     for cell in nb.cells:
