@@ -95,7 +95,7 @@ def describe(root: Path, name: str, where: Addresses) -> Lab:
 
 def pack(folder: Path, to: Path) -> None:
     """Zip ``folder`` under its own name. The same files give the same bytes on every machine, at any time."""
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_STORED) as packed:  # compressed bytes would depend on zlib's version
+    with zipfile.ZipFile(to, "w") as packed:  # stored as they are: compressed bytes would depend on zlib's version
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(path.relative_to(folder.parent).as_posix(), date_time=(1980, 1, 1, 0, 0, 0))
             entry.create_system, entry.external_attr = 3, 0o100644 << 16  # as on Unix: readable by all
