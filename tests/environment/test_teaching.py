@@ -5,10 +5,13 @@ import re
 import shlex
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from largemodels.__main__ import COMMANDS, parser
 from largemodels.authoring.public_copy import KEPT
+from largemodels.classroom.probes import questions
+from largemodels.core import course
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "TEACHING.md").read_text(encoding="utf-8")
@@ -78,6 +81,12 @@ def test_the_sentences_of_a_row_are_said_by_the_marking():
     for sentence in said:
         words = re.split(r"Probe 2 of 3: The answer|\(\d, \d\)|…", sentence)
         assert [part for part in words if part.strip() and part.strip() not in source] == [], sentence
+
+
+def test_the_page_gives_no_probe_away():
+    for path in course.notebooks(ROOT, "solutions"):
+        asked = questions(nbformat.read(path, as_version=4)).values()
+        assert not [probe.expression for question in asked for probe in question.probes if probe.expression in PAGE]
 
 
 def test_the_page_is_read_in_ten_minutes():
