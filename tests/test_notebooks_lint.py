@@ -5,9 +5,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from largemodels.authoring import cards, course, labs
+from largemodels.authoring import cards, labs, term_plan
 from largemodels.authoring.lint import lint
 from largemodels.authoring.tidy import tidy
+from largemodels.core import course
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = course.notebooks(ROOT)
@@ -34,6 +35,11 @@ def test_the_file_is_as_make_notebooks_writes_it(path):
 def test_the_map_in_the_readme_is_current():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert cards.refresh_readme(text, ROOT) == text, "Run `largemodels notebooks --cards`."
+
+
+def test_the_term_plan_is_current():
+    text = (ROOT / "TEACHING.md").read_text(encoding="utf-8")
+    assert term_plan.refresh(text, ROOT) == text, "Run `largemodels notebooks --cards`."
 
 
 def test_the_labs_are_what_the_solutions_give():

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 when it found something wrong, 2 for a wrong call."""
+def parser() -> argparse.ArgumentParser:
+    """What the command understands."""
     parser = argparse.ArgumentParser(prog="largemodels", description="The course's own command.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("doctor", help="say in plain words what is wrong with this machine, if anything")
@@ -20,11 +20,24 @@ def main(arguments: list[str] | None = None) -> int:
     notebooks.add_argument("--cards", action="store_true", help="only bring cards and maps up to date; run nothing")
     lint = commands.add_parser("lint", help="check notebooks against the course's rules")
     commands.add_parser("labs", help="make labs/ from solutions/")
+    release = commands.add_parser("release", help="for teachers: labs, zips and links to hand out, or a public copy")
+    release.add_argument("labs", nargs="*", metavar="LAB", help="a lab's name, such as lab_07_attend; default: all")
+    folder = release.add_mutually_exclusive_group()
+    folder.add_argument("--to", type=Path, default=Path("dist/labs"), metavar="FOLDER", help="default: dist/labs")
+    folder.add_argument("--public", type=Path, metavar="FOLDER", help="a copy of the whole course without the answers")
+    release.add_argument("--repository", default="", metavar="URL", help="where the class's copy lies; for the links")
+    release.add_argument("--branch", default="", metavar="NAME", help="its branch; default: main")
+    release.add_argument("--hub", default="", metavar="URL", help="the class's JupyterHub; default: pyproject.toml's")
     bench = commands.add_parser("bench", help="measure seconds and memory of notebooks")
     bench.add_argument("--setup", action="store_true", help="measure the first set-up from a fresh clone instead")
     for command in (notebooks, lint, bench):
         command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook or a folder; default: all")
-    chosen = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 when it found something wrong, 2 for a wrong call."""
+    chosen = parser().parse_args(arguments)
     try:
         return COMMANDS[chosen.command](chosen)
     except ModuleNotFoundError as error:
@@ -57,7 +70,8 @@ def _fetch(chosen: argparse.Namespace) -> int:
 
 
 def _notebooks(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import cards, course, run
+    from largemodels.authoring import cards, run
+    from largemodels.core import course
 
     root = course.root(chosen.paths[0] if chosen.paths else None)
     failed = 0
@@ -73,8 +87,8 @@ def _notebooks(chosen: argparse.Namespace) -> int:
 
 
 def _lint(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import course
     from largemodels.authoring.lint import lint
+    from largemodels.core import course
 
     findings = [f"{path}: {finding}" for path in course.choose(chosen.paths) for finding in lint(path)]
     print("\n".join(findings) if findings else "The notebooks keep the course's rules.")
@@ -82,15 +96,38 @@ def _lint(chosen: argparse.Namespace) -> int:
 
 
 def _labs(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import course, labs
+    from largemodels.authoring import labs
+    from largemodels.core import course
 
     for name in labs.generate(course.root()):
         print(name)
     return 0
 
 
+def _release(chosen: argparse.Namespace) -> int:
+    from largemodels.authoring import labs, public_copy
+    from largemodels.classroom import release
+    from largemodels.core import course, links
+
+    root = course.root()
+    where = links.addresses(root, repository=chosen.repository, hub=chosen.hub, branch=chosen.branch)
+    ours = where.repository == links.addresses(root).repository
+    if chosen.public and ours:
+        raise ValueError("A public copy needs an address of its own. Add --repository https://…")
+    names, target = release.choose(root, chosen.labs), release.outside(root, chosen.public or chosen.to)
+    labs.refuse_stale(root)
+    changed = (public_copy.make if chosen.public else release.release)(root, names, where, target)
+    for name in changed:
+        print(name)
+    print(f"{target} holds {', '.join(names)}. Files changed: {len(changed)}.")
+    if not chosen.public and ours:
+        print(f"The links lead to {where.repository}, answers included: TEACHING.md says how to make a copy without.")
+    return 0
+
+
 def _bench(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import bench, bench_setup, cards, course
+    from largemodels.authoring import bench, bench_setup, cards
+    from largemodels.core import course
 
     root = course.root(chosen.paths[0] if chosen.paths else None)
     kept = bench_setup.first(root) if chosen.setup else bench.notebooks(course.choose(chosen.paths), root)
@@ -98,7 +135,15 @@ def _bench(chosen: argparse.Namespace) -> int:
     return 0 if kept else 1
 
 
-COMMANDS = {"doctor": _doctor, "fetch": _fetch, "notebooks": _notebooks, "lint": _lint, "labs": _labs, "bench": _bench}
+COMMANDS = {
+    "doctor": _doctor,
+    "fetch": _fetch,
+    "notebooks": _notebooks,
+    "lint": _lint,
+    "labs": _labs,
+    "release": _release,
+    "bench": _bench,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -7,7 +7,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_notebook import FACTS, NAME, save
 
 from largemodels import __main__ as command
-from largemodels.authoring import bench, bench_setup, course
+from largemodels.authoring import bench, bench_setup
+from largemodels.core import course
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,9 @@ from checks import BAD_SENTENCES, answers, latencies, moves, ran, slides
 from controls import controls
 from notebook_page import NotebookPage
 
-from largemodels.authoring import course, measurements
+from largemodels.authoring import measurements
 from largemodels.authoring.tidy import LIVE_MARK
+from largemodels.core import course
 
 ROOT = Path(__file__).parents[2]
 EXEMPLAR = "chapters/02_algorithms/07_self_attention.ipynb"

@@ -18,7 +18,8 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from largemodels.authoring import course, measurements, run
+from largemodels.authoring import measurements, run
+from largemodels.core import course
 
 RUNS = 3
 BUDGET = {"seconds": 60, "peak_mb": 1600, "setup_seconds": 180, "environment_mb": 2500, "key_to_picture_ms": 80}

@@ -1,6 +1,6 @@
-"""What is generated into notebooks and the README: header cards and the map of the course.
+"""What is generated into notebooks and pages: header cards, the map of the course and the term plan.
 
-Both are made from each notebook's ``metadata.largemodels``, from the measurements in ``bench.json`` and from the
+They are made from each notebook's ``metadata.largemodels``, from the measurements in ``bench.json`` and from the
 repository's address, so that no number is typed twice.
 """
 
@@ -14,7 +14,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from largemodels.authoring import course, links, measurements
+from largemodels.authoring import measurements, term_plan
+from largemodels.core import course, links
 from largemodels.core.registry import ASSETS
 
 NOT_MEASURED = "not measured yet"
@@ -43,7 +44,7 @@ def card(nb: NotebookNode, name: str, root: Path) -> str:
 
 def figures(name: str, measured: dict) -> tuple[str, str]:
     """Seconds and peak memory of a notebook as text with units."""
-    row = measured.get("notebooks", {}).get(name)
+    row = measured.get("notebooks", {}).get(re.sub(r"^labs/", "solutions/", name))
     if not row:
         return NOT_MEASURED, NOT_MEASURED
     memory = row["peak_mb"]
@@ -77,11 +78,11 @@ def course_map(root: Path, reader: Path) -> str:
         nb = nbformat.read(path, as_version=4)
         facts = nb.metadata.get("largemodels", {})
         link = Path(os.path.relpath(root / released(name), reader)).as_posix()
-        heading = title_of(nb, path).replace("|", "\\|")
+        heading = course.title(nb, path).replace("|", "\\|")
         title = f"[{heading}]({link})" + (f"<br>{question}" if (question := question_of(nb)) else "")
         minutes = f"{facts['minutes']} min" if "minutes" in facts else ""
         cells = (
-            number(name),
+            course.number(name),
             title,
             minutes,
             *figures(name, measured),
@@ -92,24 +93,6 @@ def course_map(root: Path, reader: Path) -> str:
     machine = measurements.machine_sentence(measured)
     notes = [f"Run time and peak memory were measured on {machine}." if machine else "", links.notes(where)]
     return "\n".join([*lines, "", " ".join(note for note in notes if note)])
-
-
-def number(name: str) -> str:
-    """A notebook's number: ``chapters/02_algorithms/07_…`` → ``2.7``; a lab → ``Lab 7``; another page → nothing."""
-    found = re.match(r"chapters/(\d+)_[^/]*/(\d+)_", name)
-    if found:
-        return f"{int(found[1])}.{int(found[2])}"
-    found = re.match(r"solutions/lab_(\d+)_", name)
-    return f"Lab {int(found[1])}" if found else ""
-
-
-def title_of(nb: NotebookNode, path: Path) -> str:
-    """The notebook's first top heading, or its file name."""
-    for cell in nb.cells:
-        found = re.search(r"^#\s+(.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
-        if found:
-            return found[1].strip()
-    return path.stem
 
 
 def question_of(nb: NotebookNode) -> str:
@@ -164,9 +147,9 @@ def refresh_files(root: Path) -> list[str]:
         if current != nb:
             course.write(current, path)
             changed.append(course.name(path, root))
-    readme = root / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    if (current_text := refresh_readme(text, root)) != text:
-        readme.write_text(current_text, encoding="utf-8", newline="\n")
-        changed.append("README.md")
+    for page, refreshed in (("README.md", refresh_readme), ("TEACHING.md", term_plan.refresh)):
+        text = (root / page).read_text(encoding="utf-8") if (root / page).is_file() else None
+        if text is not None and (current_text := refreshed(text, root)) != text:
+            (root / page).write_text(current_text, encoding="utf-8", newline="\n")
+            changed.append(page)
     return changed

@@ -12,11 +12,10 @@ from pathlib import Path
 import nbformat
 from traitlets.config import Config
 
-from largemodels.authoring import course
 from largemodels.authoring.tidy import tidy
+from largemodels.core import course
 
 GAP = "# Your code here: replace the next line.\nraise NotImplementedError"
-NOT_RELEASED = (".ipynb_checkpoints", "__pycache__", "*.pyc")
 
 
 def generate(root: Path) -> list[str]:
@@ -47,6 +46,14 @@ def stale(root: Path) -> list[str]:
     ]
 
 
+def refuse_stale(root: Path) -> None:
+    """Raise ValueError if labs/ is not what solutions/ gives today, or if there is no solutions/."""
+    if not (root / "solutions").is_dir():
+        raise ValueError("This copy of the course has no solutions. Release from the course itself.")
+    if found := stale(root):
+        raise ValueError("\n".join(found))
+
+
 @contextmanager
 def built(root: Path) -> Iterator[Path]:
     """A temporary folder that holds labs/ as solutions/ gives it today."""
@@ -54,7 +61,7 @@ def built(root: Path) -> Iterator[Path]:
         fresh = Path(folder)
         solutions = sorted(path.parent for path in course.notebooks(root, "solutions"))
         for solution in dict.fromkeys(solutions):
-            shutil.copytree(solution, fresh / "solutions" / solution.name, ignore=shutil.ignore_patterns(*NOT_RELEASED))
+            course.copy(solution, fresh / "solutions" / solution.name)
             release(fresh, solution.name)
         yield fresh
 
@@ -102,7 +109,9 @@ def settle(path: Path, root: Path) -> None:
 def files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Name, as ``labs/lab_…/…``, and path of each file of each lab under ``folder``."""
     for path in sorted((folder / "labs").glob("lab_*/**/*")):
-        if path.is_file() and not any(path.match(f"**/{pattern}") or pattern in path.parts for pattern in NOT_RELEASED):
+        if path.is_file() and not any(
+            path.match(f"**/{pattern}") or pattern in path.parts for pattern in course.LEFTOVERS
+        ):
             yield path.relative_to(folder).as_posix(), path
 
 

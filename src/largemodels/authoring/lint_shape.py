@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import nbformat.validator
 
-from largemodels.authoring import cards, course
+from largemodels.authoring import cards
 from largemodels.authoring.page import CHAPTER, FRONT, LAB, Page, at, call_it, rule, tags
 from largemodels.authoring.tidy import MACHINE_ID, VALID_ID
+from largemodels.core import course
 
 LINES, CLASS_LINES = 20, 40
 MINUTES = 90

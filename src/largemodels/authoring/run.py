@@ -18,8 +18,9 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 from traitlets.config import Config
 
-from largemodels.authoring import cards, course
+from largemodels.authoring import cards
 from largemodels.authoring.tidy import tidy
+from largemodels.core import course
 
 LIMIT = 900  # seconds for a whole notebook; the budget is 60
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 START_PAGE = "chapters/00_start_here.ipynb"
+LEFTOVERS = (".ipynb_checkpoints", "__pycache__", "*.pyc", ".DS_Store")  # lie in the folders, and are no part of it
 
 
 def root(start: Path | None = None) -> Path:
@@ -35,8 +38,12 @@ def settings(root: Path) -> dict:
 
 
 def notebooks(root: Path, *folders: str) -> list[Path]:
-    """Every notebook under ``folders`` (default: chapters and solutions), in the course's order."""
-    found = [path for folder in folders or ("chapters", "solutions") for path in (root / folder).rglob("*.ipynb")]
+    """Every notebook under ``folders``, in the course's order.
+
+    By default these are chapters and solutions; in a class's copy, which has no solutions, chapters and labs.
+    """
+    folders = folders or ("chapters", "solutions" if (root / "solutions").is_dir() else "labs")
+    found = [path for folder in folders for path in (root / folder).rglob("*.ipynb")]
     return sorted(path for path in found if ".ipynb_checkpoints" not in path.parts)
 
 
@@ -60,6 +67,29 @@ def choose(paths: list[Path]) -> list[Path]:
 def name(path: Path, root: Path) -> str:
     """A notebook's name everywhere in the course: its path from the root, with forward slashes."""
     return path.resolve().relative_to(root.resolve()).as_posix()
+
+
+def number(name: str) -> str:
+    """A notebook's number: ``chapters/02_algorithms/07_…`` → ``2.7``; a lab → ``Lab 7``; another page → nothing."""
+    found = re.match(r"chapters/(\d+)_[^/]*/(\d+)_", name)
+    if found:
+        return f"{int(found[1])}.{int(found[2])}"
+    found = re.match(r"(?:solutions|labs)/lab_(\d+)_", name)
+    return f"Lab {int(found[1])}" if found else ""
+
+
+def title(nb: NotebookNode, path: Path) -> str:
+    """The notebook's first top heading, or its file name."""
+    for cell in nb.cells:
+        found = re.search(r"^#\s+(.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+        if found:
+            return found[1].strip()
+    return path.stem
+
+
+def copy(folder: Path, to: Path) -> None:
+    """Copy a folder of the course without leftovers to ``to``, which doesn't exist yet."""
+    shutil.copytree(folder, to, ignore=shutil.ignore_patterns(*LEFTOVERS, "*.egg-info"))
 
 
 def write(nb: NotebookNode, path: Path) -> None:
