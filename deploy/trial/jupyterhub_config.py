@@ -64,6 +64,7 @@ else:
 
 c.JupyterHub.spawner_class = Box
 c.Box.home_dir_template = str(FOLDER / "homes" / "{username}")
+c.Box.notebook_dir = str(FOLDER / "homes" / "{username}")
 c.Box.default_url = STUDENTS["defaultUrl"]
 c.Box.mem_limit = STUDENTS["memory"]["limit"]  # told to the server; a process has nothing that holds it to it
 c.Box.start_timeout = c.Box.http_timeout = 120
