@@ -30,7 +30,7 @@ labs: .venv/test
 bench: .venv/test
 	$(BIN)/largemodels bench
 	$(BIN)/largemodels bench --setup
-	LARGEMODELS_WRITE_BENCH=1 $(BIN)/pytest tests/browser
+	LARGEMODELS_WRITE_BENCH=1 $(BIN)/pytest tests/browser -k from_key_press
 
 lock:
 	$(INSTALL) --quiet uv
@@ -46,5 +46,5 @@ lock:
 	@touch $@
 
 .venv/test: .venv/lab
-	$(INSTALL) -e ".[test,author]" $(LOCK)
+	$(INSTALL) -e ".[test,author,cluster,hub]" $(LOCK)
 	@touch $@

@@ -121,6 +121,12 @@ def test_a_notebook_progress_bar_is_no_live_widget():
     assert tidied(new_output("display_data", view)) == []
 
 
+def test_the_keys_of_a_slider_go_and_a_quiz_stays():
+    script = {"application/javascript": "1"}
+    keys = new_output("display_data", script, metadata={"largemodels": {"keys": True}})
+    assert tidied(keys, new_output("display_data", script)) == [new_output("display_data", script)]
+
+
 def test_a_plotly_figure_keeps_its_json_and_its_alternative_text():
     output = figure(alt="A line that rises.")
     output.data[PLOTLY]["config"] = {"plotlyServerURL": "https://plot.ly", "responsive": True}

@@ -75,13 +75,16 @@ def slides(page: NotebookPage, picture: ElementHandle, keyboard: bool) -> list[s
     Args:
         page: the notebook.
         picture: one of ``page.framed()``.
-        keyboard: with keys, from the place where Tab stops; else with the mouse.
+        keyboard: with keys, on the slider where Tab stops; else with the mouse.
     """
     last = picture.evaluate("picture => picture.layout.sliders[0].steps.length") - 1
     wrong, shown = [], set()
     for stop in (0, last, last // 2):
         if keyboard:
-            picture.focus()
+            slider = picture.query_selector("[role=slider][tabindex='0']")
+            if not slider:
+                return ["Tab does not reach its slider."]
+            slider.focus()
             page.press("Home" if stop < last else "End")
             for _ in range(stop if stop < last else 0):
                 page.press("ArrowRight")
@@ -93,6 +96,8 @@ def slides(page: NotebookPage, picture: ElementHandle, keyboard: bool) -> list[s
         stands = picture.evaluate("picture => picture.layout.sliders[0].active ?? 0")
         if abs(stands - stop) > (0 if keyboard or stop in (0, last) else 1):
             wrong.append(f"Its slider stands at stop {stands}, not at {stop}.")
+        if keyboard and slider.get_attribute("aria-valuenow") != str(stop):
+            wrong.append(f"A screen reader is told stop {slider.get_attribute('aria-valuenow')}, not {stop}.")
         shown.add(page.shown(picture))
         if flaws := page.flaws(picture):
             return wrong + flaws

@@ -63,10 +63,7 @@ def test_each_control_changes_the_picture_by_keyboard(page, name):
     assert page.complaints == []
 
 
-NO_KEYS = pytest.mark.xfail(strict=True, reason="Plotly draws its sliders as SVG, which no key reaches; live ones do")
-
-
-@pytest.mark.parametrize("keyboard", [False, pytest.param(True, marks=NO_KEYS)], ids=["mouse", "keyboard"])
+@pytest.mark.parametrize("keyboard", [False, True], ids=["mouse", "keyboard"])
 def test_each_picture_with_its_own_slider_changes_without_the_kernel(page, keyboard):
     pictures = page.framed() or pytest.skip("No picture of this notebook has a slider of its own.")
     assert [wrong for picture in pictures for wrong in slides(page, picture, keyboard)] == []

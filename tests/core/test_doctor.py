@@ -31,7 +31,8 @@ def test_python_new_enough():
 
 
 @pytest.mark.parametrize(("gigabytes", "ok"), [(1.2, False), (1.99, False), (2.0, True), (12.0, True)])
-def test_memory(monkeypatch, gigabytes, ok):
+def test_memory(monkeypatch, tmp_path, gigabytes, ok):
+    monkeypatch.setattr(doctor, "CGROUP", tmp_path)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: Memory(16e9, gigabytes * 1e9))
     finding = doctor.memory()
     assert finding.ok is ok
@@ -40,6 +41,19 @@ def test_memory(monkeypatch, gigabytes, ok):
     )
     assert finding.what == said
     assert bool(finding.advice) is not ok
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [("2000000000", "Only 1.5 GB of 2 GB of memory is free."), ("max", "16 GB of memory, at least 2 GB of it free.")],
+)
+def test_a_container_has_the_memory_that_it_is_given(monkeypatch, tmp_path, limit, said):
+    monkeypatch.setattr(doctor, "CGROUP", tmp_path)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: Memory(16e9, 12e9))
+    stat = "anon 500000000\ninactive_file 400000000"  # of what is used, files that can be read again
+    for name, text in {"memory.max": limit, "memory.current": "900000000", "memory.stat": stat}.items():
+        (tmp_path / name).write_text(f"{text}\n")
+    assert doctor.memory().what == said
 
 
 def test_a_full_disk_is_looked_at_where_the_cache_will_be(monkeypatch, tmp_path):

@@ -2,6 +2,7 @@ import plotly.graph_objects as go
 import pytest
 from IPython.utils.capture import capture_output
 
+from largemodels.authoring.tidy import KEYS_MARK
 from largemodels.core import figures
 
 ALT = "A line that rises from one to two over two steps."
@@ -33,6 +34,16 @@ def test_a_figure_is_displayed_with_its_text():
     assert set(output.data) == {figures.PLOTLY_MIME, "text/plain"}
     assert output.data["text/plain"] == f"Figure: {ALT}"
     assert output.data[figures.PLOTLY_MIME]["layout"]["meta"] == {"alt": ALT}
+
+
+def test_a_slider_brings_its_keys_and_nothing_else_does():
+    control = figures.slider(["a", "b"], prefix="at ", steps_args=[[{}], [{}]])
+    with capture_output() as seen:
+        figures.show(go.Figure(go.Scatter(y=[1, 2]), dict(sliders=[control])), ALT)
+    script, picture = (output.data for output in seen.outputs)
+    assert seen.outputs[0].metadata == KEYS_MARK
+    assert set(script) == {figures.KEYS_MIME} and "keydown" in script[figures.KEYS_MIME]
+    assert figures.PLOTLY_MIME in picture
 
 
 @pytest.mark.parametrize("alt", [None, "", "A plot.", "A line that rises over two steps from one to two"])

@@ -7,6 +7,7 @@ import math
 
 import ipywidgets as widgets
 
+from ..core.device import one_thread
 from ..core.figures import live
 from .head_figures import attention_map, pairs
 from .heads import MASKS, head_weights, read_heads, words_in_view
@@ -36,8 +37,10 @@ class AttentionExplorer:
             1.0, min=-1, max=1.5, step=0.125, description="temperature", readout_format=".2f", **wide
         )
         self.hidden = widgets.ToggleButtons(
-            options=MASKS, description="hide", style=dict(description_width="90px", button_width="130px")
-        )
+            options=MASKS,
+            description="hide",
+            style=dict(description_width="90px", button_width="130px"),
+        ).add_class("widget-inline-hbox")  # the label beside the buttons, as the others' labels are
         self.said = widgets.HTML()
         self.unscaled = 1 / math.sqrt(d)
         self.figure = live(attention_map(self.heads, layer, head))
@@ -49,6 +52,7 @@ class AttentionExplorer:
             control.observe(self.draw, "value")
         self.draw()
 
+    @one_thread()
     def read(self, change: object = None) -> None:
         """Read the sentence anew; one that can't be read leaves the picture as it was and says why."""
         try:
@@ -62,6 +66,7 @@ class AttentionExplorer:
             self.figure.data[0].customdata = pairs(self.heads.tokens)
             self.draw()
 
+    @one_thread()
     def draw(self, change: object = None) -> None:
         """Patch the map and the line above it with what the controls say now."""
         weights = head_weights(

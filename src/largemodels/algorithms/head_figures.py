@@ -23,7 +23,7 @@ def attention_map(heads: Heads, layer: int, head: int) -> go.Figure:
     cells = dict(colorscale=SEQUENTIAL, zmin=0, zmax=1, xgap=1, ygap=1, colorbar=bar)
     figure = go.Figure(go.Heatmap(z=z, customdata=pairs(heads.tokens), hovertemplate=hover, **cells))
     figure.update_xaxes(side="top", tickangle=-45, **ticks)
-    figure.update_yaxes(autorange="reversed", **ticks)
+    figure.update_yaxes(autorange="reversed", ticklabelstandoff=4, **ticks)
     figure.update_layout(height=520, margin=dict(t=90, b=40))
     return describe(
         figure,

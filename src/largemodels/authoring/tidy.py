@@ -21,6 +21,7 @@ PLOTLY = "application/vnd.plotly.v1+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LIVE_NOTE = "*Live: run this notebook to move it.*"
 LIVE_MARK = {"largemodels": {"live": True}}
+KEYS_MARK = {"largemodels": {"keys": True}}  # core.figures puts it on a script that works in a running page alone
 
 CELL_METADATA = ("deletable", "editable", "jupyter", "nbgrader", "tags")
 VALID_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -109,6 +110,8 @@ def tidy_output(output: NotebookNode, root: Path) -> list[NotebookNode]:
         output.text = without_paths(output.text, root)
         return [output] if output.text.strip() else []
     data = output.get("data", {})
+    if output.get("metadata") == KEYS_MARK:
+        return []
     if WIDGET in data:
         if PROGRESS.search(data.get("text/plain", "")):
             return []

@@ -19,6 +19,7 @@ from largemodels.core import packages
 
 ENOUGH_GB = 2.0
 OLDEST_PYTHON = (3, 11)
+CGROUP = Path("/sys/fs/cgroup")  # version 2: https://docs.kernel.org/admin-guide/cgroup-v2.html
 FIRST_ASSETS = ("smollm2", "minilm")
 SHOWN = ("jupyterlab", "ipywidgets", "anywidget", "plotly")
 INSTALL_AGAIN = "Run `make lab` again; on Windows, the README's steps."
@@ -66,11 +67,25 @@ def python() -> Finding:
 def memory() -> Finding:
     """Whether there is memory for a notebook and its model."""
     now = psutil.virtual_memory()
-    total, free = now.total / 1e9, now.available / 1e9
+    total, free = (count / 1e9 for count in container() or (now.total, now.available))
     if free >= ENOUGH_GB:
         return Finding(True, f"{total:.0f} GB of memory, at least {ENOUGH_GB:.0f} GB of it free.")
     advice = "Close other programs, and shut down notebooks that you don't need (menu Kernel, Shut Down All Kernels)."
     return Finding(False, f"Only {free:.1f} GB of {total:.0f} GB of memory is free.", advice)
+
+
+def container() -> tuple[int, int] | None:
+    """Bytes that this container may use and that are left of them, or None where no container sets a limit.
+
+    A container, such as Binder's or a class hub's, sees the whole machine's memory and is ended at its own limit.
+    """
+    limit, used, caches = (CGROUP / name for name in ("memory.max", "memory.current", "memory.stat"))
+    try:
+        total = int(limit.read_text())  # "max" where there is none
+        reclaimable = dict(line.split() for line in caches.read_text().splitlines())["inactive_file"]
+        return total, max(0, total - int(used.read_text()) + int(reclaimable))
+    except (OSError, KeyError, ValueError):
+        return None
 
 
 def disk() -> Finding:

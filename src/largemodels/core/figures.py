@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from importlib.resources import files
 
 import plotly.graph_objects as go
 from IPython.display import display
 from plotly.utils import PlotlyJSONEncoder
 
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
+KEYS_MIME, KEYS_MARK = "application/javascript", {"largemodels": {"keys": True}}
 
 #: Okabe and Ito's palette (https://jfly.uni-koeln.de/color/), told apart with every common kind of color vision.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A7A7A")
@@ -72,6 +74,8 @@ def describe(fig: go.Figure, alt: str) -> go.Figure:
 def show(fig: go.Figure, alt: str | None = None) -> None:
     """Display ``fig`` as Plotly's MIME type; its alternative text is the plain-text output too.
 
+    Before a figure with a slider comes the script by which the slider takes keys, in a page that runs the notebook.
+
     Args:
         fig: the figure; its own layout wins over the theme.
         alt: a sentence, see :func:`describe`; may be left out if the figure has been described already.
@@ -81,6 +85,9 @@ def show(fig: go.Figure, alt: str | None = None) -> None:
     """
     described = describe(fig, alt or (fig.layout.meta or {}).get("alt", "")).to_plotly_json()
     bundle = json.loads(json.dumps(described, cls=PlotlyJSONEncoder))
+    if fig.layout.sliders:
+        script = files(__package__).joinpath("slider_keys.js").read_text("utf-8")
+        display({KEYS_MIME: script}, metadata=KEYS_MARK, raw=True)
     display(
         {PLOTLY_MIME: {**bundle, "config": CONFIG}, "text/plain": f"Figure: {bundle['layout']['meta']['alt']}"},
         raw=True,
