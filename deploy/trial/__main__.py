@@ -38,7 +38,8 @@ def report(lesson: Lesson) -> str:
     lines = ["| what | median | worst |", "| --- | --- | --- |"]
     lines += [f"| {what} | {median(all_):.3g} {unit} | {max(all_):.3g} {unit} |" for what, unit, all_ in rows]
     points = ", ".join(f"{seat.name} {seat.points:g}" for seat in lesson.seats)
-    lines += ["", f"All {len(lesson.seats)} together: {lesson.seconds:.0f} s, {lesson.all_here / 1000:.1f} GB."]
+    together = f"All {len(lesson.seats)} together: {lesson.seconds:.0f} s, of which marks {lesson.marking:.0f} s"
+    lines += ["", f"{together}; {lesson.all_here / 1000:.1f} GB."]
     lines += [f"Marks out of {lesson.seats[0].out_of:g}: {points}."]
     lines += [f"Culled: {len(lesson.culled)}, left: {', '.join(lesson.left)}."]
     return "\n".join(lines)

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psutil
@@ -44,6 +45,11 @@ class Hub:
     def running(self) -> set[str]:
         """The students who have a server."""
         return {user["name"] for user in self.asks("/users").json() if user["servers"]}
+
+    def last_seen(self, student: str) -> float:
+        """When the student's server was last used, in seconds since 1970."""
+        server = self.asks(f"/users/{student}").json()["servers"][""]
+        return datetime.fromisoformat(server["last_activity"]).timestamp()
 
     def memory(self) -> dict[str, dict[str, float]]:
         """For each student with a server, megabytes of its processes: ``alone`` counts shared pages, ``here`` a part."""

@@ -61,7 +61,8 @@ class Lesson:
     collected: str = ""  #: what the collector said
     culled: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
-    seconds: float = 0.0
+    marking: float = 0.0  #: seconds for all marks
+    seconds: float = 0.0  #: for everything
 
 
 def hold(students: int, folder: Path, kernels: int) -> Lesson:
@@ -97,7 +98,9 @@ def hold(students: int, folder: Path, kernels: int) -> Lesson:
         lesson.kept, lesson.fixed = "NotImplementedError" not in text, FIXED in text
         cull(lesson, running, class_[-1])
         lesson.collected = collect(running, folder / "submitted")
+        marked = time.monotonic()
         give_marks(lesson, folder)
+        lesson.marking = time.monotonic() - marked
     lesson.seconds = time.monotonic() - begun
     return lesson
 
@@ -151,15 +154,17 @@ def write(seat: Seat, student: Student, running: Hub, lesson: Lesson) -> None:
 
 
 def cull(lesson: Lesson, running: Hub, awake: Student) -> None:
-    """Let the hub's culler stop idle servers after 4 s, while one student goes on working."""
-    before = running.running()
-    options = [f"--url={running.url}/hub/api", "--timeout=4", "--cull-every=1"]
+    """Let the hub's culler stop servers that are idle for 5 s, while one student goes on working."""
+    before, begun = running.running(), time.time()
+    while running.last_seen(awake.name) < begun:  # the proxy counts requests, the hub asks it once a second
+        awake.api("GET", "status")
+        time.sleep(0.5)
+    options = [f"--url={running.url}/hub/api", "--timeout=5", "--cull-every=1"]
     command = [sys.executable, "-m", "jupyterhub_idle_culler", *options]
     with (running.folder / "culler.log").open("w") as log:
         culler = subprocess.Popen(command, env={"JUPYTERHUB_API_TOKEN": running.token}, stdout=log, stderr=log)
     try:
-        end = time.monotonic() + 60
-        while running.running() != {awake.name} and time.monotonic() < end:
+        while running.running() - {awake.name} and time.time() < begun + 60:
             awake.api("GET", "status")
             time.sleep(0.5)
     finally:
