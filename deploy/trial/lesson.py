@@ -55,7 +55,7 @@ class Lesson:
 
     seats: list[Seat]
     all_here: float = 0.0  #: megabytes that all servers took together, with the kernels that ran then
-    kept: bool = False  #: a student's answers after the teacher's fix was pulled
+    kept: bool = False  #: whether the first student's answers are there after the teacher's fix was pulled
     fixed: bool = False  #: whether the fix is there, too
     refused: str = ""  #: what a wrong password gave
     collected: str = ""  #: what the collector said
@@ -94,8 +94,8 @@ def hold(students: int, folder: Path, kernels: int) -> Lesson:
             list(pool.map(work, lesson.seats, class_))
         fix(folder)
         class_[0].pull(link)
-        text = str(class_[0].notebook(f"{NAME}/{LAB}"))
-        lesson.kept, lesson.fixed = "NotImplementedError" not in text, FIXED in text
+        pulled = {cell["id"]: cell["source"] for cell in class_[0].notebook(f"{NAME}/{LAB}")["cells"]}
+        lesson.kept, lesson.fixed = answers().items() <= pulled.items(), FIXED in pulled.values()
         cull(lesson, running, class_[-1])
         lesson.collected = collect(running, folder / "submitted")
         marked = time.monotonic()

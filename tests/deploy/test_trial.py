@@ -21,7 +21,7 @@ def test_everyone_gets_a_server_and_the_course_by_the_link(lesson):
 
 
 def test_the_labs_first_cells_run(lesson):
-    assert [seat.said for seat in lesson.seats] == ["✓ scaled_scores: right.\n"] * 2
+    assert all(seat.said.startswith("scaled_scores is right: ") for seat in lesson.seats)
 
 
 def test_everyone_gets_the_points_of_what_they_answered(lesson):
