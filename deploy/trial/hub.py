@@ -52,7 +52,7 @@ class Hub:
         return datetime.fromisoformat(server["last_activity"]).timestamp()
 
     def memory(self) -> dict[str, dict[str, float]]:
-        """For each student with a server, megabytes of its processes: ``alone`` counts shared pages, ``here`` a part."""
+        """Megabytes of each student's processes: ``alone`` counts pages that others share, ``here`` a part of them."""
         taken = {}
         for process in psutil.Process(self.process.pid).children(recursive=True):
             with suppress(psutil.NoSuchProcess, psutil.AccessDenied):

@@ -1,7 +1,7 @@
 """The trial's JupyterHub: on the loopback address, with what can be taken from the values for Kubernetes.
 
-The environment says where: TRIAL_FOLDER holds homes/, large-models-hands-on/ and passwords.json, TRIAL_VALUES is the values file,
-TRIAL_TOKEN the teacher's token, TRIAL_PORTS three free ports.
+The environment says where: TRIAL_FOLDER holds homes/, settings/, the repository and passwords.json, TRIAL_VALUES is
+the values file, TRIAL_TOKEN the teacher's token, TRIAL_PORTS three free ports.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ class Passwords(Authenticator):
 
 
 class Box(SimpleLocalProcessSpawner):
-    """A process for each student inside bubblewrap, where Kubernetes has a pod: of the class's files it sees its own."""
+    """A process for each student inside bubblewrap, as in a pod: of the class's files it sees its own."""
 
     async def start(self) -> tuple[str, int]:
         """Start the server in its box."""
