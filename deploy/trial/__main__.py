@@ -9,7 +9,8 @@ from pathlib import Path
 from statistics import median
 
 from hub import missing
-from lesson import NAMES, Lesson, hold
+from lesson import NAMES, hold
+from record import Lesson
 
 
 def main() -> int:

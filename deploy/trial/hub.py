@@ -99,9 +99,7 @@ def hub(students: list[str], folder: Path, **environment: str) -> Iterator[Hub]:
     command = [sys.executable, "-m", "jupyterhub", "--config", str(HERE / "jupyterhub_config.py")]
     log = folder / "hub.log"
     with log.open("w") as out:
-        process = subprocess.Popen(
-            command, cwd=folder, env=everything, stdout=out, stderr=out, start_new_session=True
-        )
+        process = subprocess.Popen(command, cwd=folder, env=everything, stdout=out, stderr=out, start_new_session=True)
     with ExitStack() as stack:
         stack.callback(stop, process)
         started = Hub(f"http://127.0.0.1:{ports[0]}", folder, token, passwords, process)

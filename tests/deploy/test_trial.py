@@ -66,3 +66,9 @@ def test_nobody_gets_in_until_a_teacher_has_chosen_who(tmp_path):
         with amina, pytest.raises(Refused):
             amina.log_in()
         assert running.running() == set()
+
+
+def test_a_hub_that_does_not_come_up_says_its_last_words(tmp_path):
+    with pytest.raises(RuntimeError, match="did not come up") as failed, hub(["bo"], tmp_path, TRIAL_PORTS=""):
+        pass
+    assert "not enough values to unpack" in str(failed.value)
