@@ -23,7 +23,8 @@ COLLECTOR = Path(__file__).parents[1] / "jupyterhub" / "collect.py"
 def cull(lesson: Lesson, running: Hub, awake: Student) -> None:
     """Let the hub's culler stop servers that are idle for 5 s, while one student goes on working."""
     before, begun = running.running(), time.time()
-    while running.last_seen(awake.name) < begun:  # the proxy counts requests, the hub asks it once a second
+    end = begun + 60
+    while running.last_seen(awake.name) < begun and time.time() < end:  # the hub asks the proxy once a second
         awake.api("GET", "status")
         time.sleep(0.5)
     options = [f"--url={running.url}/hub/api", "--timeout=5", "--cull-every=1"]
@@ -31,7 +32,7 @@ def cull(lesson: Lesson, running: Hub, awake: Student) -> None:
     with (running.folder / "culler.log").open("w") as log:
         culler = subprocess.Popen(command, env={"JUPYTERHUB_API_TOKEN": running.token}, stdout=log, stderr=log)
     try:
-        while running.running() - {awake.name} and time.time() < begun + 60:
+        while running.running() - {awake.name} and time.time() < end:
             awake.api("GET", "status")
             time.sleep(0.5)
     finally:
