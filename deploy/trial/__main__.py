@@ -34,7 +34,8 @@ def report(lesson: Lesson) -> str:
         ("from the login form to an answering server", "s", [seat.start for seat in lesson.seats]),
         ("the course pulled by the link", "s", [seat.pull for seat in lesson.seats]),
         ("first cells of the lab, from the kernel's start", "s", [seat.first_cells for seat in lesson.seats]),
-        ("server and kernel of one student", "MB", [seat.memory for seat in lesson.seats]),
+        ("a student's server without a kernel", "MB", [seat.server for seat in lesson.seats]),
+        ("a student's server with the lab's kernel", "MB", [seat.memory for seat in lesson.seats]),
     ]
     lines = ["| what | median | worst |", "| --- | --- | --- |"]
     lines += [f"| {what} | {median(all_):.3g} {unit} | {max(all_):.3g} {unit} |" for what, unit, all_ in rows]

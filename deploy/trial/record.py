@@ -14,7 +14,8 @@ class Seat:
     start: float = 0.0  #: seconds from the filled-in form to an answering server
     pull: float = 0.0  #: seconds for the course, by the link
     first_cells: float = 0.0  #: seconds from the kernel's start to the end of the first check
-    memory: float = 0.0  #: megabytes of server and kernel after it, as if alone on a machine
+    server: float = 0.0  #: megabytes of the server before a kernel runs, as if alone on a machine
+    memory: float = 0.0  #: megabytes of server and kernel after the first cells
     said: str = ""  #: what the first check said
     desk: int = 0  #: the HTTP status of nbgrader's formgrader
     others: int = 0  #: the HTTP status of another student's server

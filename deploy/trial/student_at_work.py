@@ -38,6 +38,7 @@ def write(seat: Seat, student: Student, running: Hub, lesson: Lesson) -> None:
     path = f"{NAME}/{LAB}"
     lab = student.notebook(path)
     right = answers()
+    seat.server = running.memory()[seat.name]["alone"]
     begun = time.monotonic()
     cells = [cell for cell in lab["cells"] if cell["cell_type"] == "code"]
     with student.kernel(path) as kernel:

@@ -6,6 +6,7 @@ import pytest
 from hub import hub, missing
 from lesson import SECRET, hold
 from student import Refused, Student
+from test_values import SERVER_MB
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="each student's box is bubblewrap's, on Linux alone")
 
@@ -56,8 +57,9 @@ def test_the_culler_stops_the_idle_server_and_no_other(lesson):
     assert (lesson.culled, lesson.left) == ({"amina"}, {"bo"})
 
 
-def test_a_server_and_its_kernel_fit_into_what_the_values_promise(lesson):
-    assert all(100 < seat.memory < 1500 for seat in lesson.seats)
+def test_a_server_takes_no_more_memory_than_the_values_reckon_with(lesson):
+    assert all(0 < seat.server < SERVER_MB for seat in lesson.seats)
+    assert all(seat.server + 100 < seat.memory < SERVER_MB + 500 for seat in lesson.seats)
 
 
 def test_nobody_gets_in_until_a_teacher_has_chosen_who(tmp_path):

@@ -14,7 +14,7 @@ DEPLOY = ROOT / "deploy"
 VALUES = yaml.safe_load((DEPLOY / "jupyterhub" / "values.yaml").read_text(encoding="utf-8"))
 STUDENTS = VALUES["singleuser"]
 BENCH = json.loads((ROOT / "src" / "largemodels" / "authoring" / "bench.json").read_text(encoding="utf-8"))
-SERVER_MB = 130  # a server without kernels, measured by deploy/trial
+SERVER_MB = 190  # a server without kernels, measured by deploy/trial
 ANYTHING = object  # where the chart's schema stops and Kubernetes, KubeSpawner or JupyterHub begins
 
 # Our keys, and the types that the chart's schema gives them: jupyterhub/values.schema.yaml of
