@@ -76,10 +76,10 @@ class Student:
         return page
 
     def pull(self, link: str) -> list[dict]:
-        """Follow an nbgitpuller link and let its page do its work; the steps that it reports.
+        """Follow an nbgitpuller link, let its page do its work and open what the link names; the steps of the pull.
 
         Raises:
-            Refused: the pull failed.
+            Refused: the pull failed, or there is no such page.
         """
         page = self.follow(link)
         wanted = {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
@@ -88,6 +88,7 @@ class Student:
         steps = self.events(f"{self.server}/git-pull/api", f"/user/{self.name}/", **asked)
         if steps[-1].get("phase") != "finished":
             raise Refused(f"{self.name} can't pull: {steps[-1].get('message')}")
+        self.follow(f"{self.server}/{wanted['urlpath']}")  # where nbgitpuller's page leads at the end
         return steps
 
     def events(self, address: str, path: str, **asked: str) -> list[dict]:
