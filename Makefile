@@ -3,6 +3,8 @@ PYTHON ?= python3
 TORCH ?= torch==2.13.0 --extra-index-url https://download.pytorch.org/whl/cpu
 LOCK ?= -c constraints.txt
 JUPYTER_FLAGS ?=
+# JupyterHub's proxy, tried in tests/deploy: the one that the Kubernetes chart runs.
+PROXY := configurable-http-proxy@5.1.0
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install
 # Threads of two programs that share the cores wait asleep, not spinning: 0.1 s where it was 3 s.
@@ -47,4 +49,5 @@ lock:
 
 .venv/test: .venv/lab
 	$(INSTALL) -e ".[test,author,cluster,hub]" $(LOCK)
+	test "$$(uname)" != Linux || PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm install --silent --global --prefix .venv $(PROXY)
 	@touch $@
