@@ -22,6 +22,15 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("labs", help="make labs/ from solutions/")
     bench = commands.add_parser("bench", help="measure seconds and memory of notebooks")
     bench.add_argument("--setup", action="store_true", help="measure the first set-up from a fresh clone instead")
+    grade = commands.add_parser("grade", help="mark what a class handed in; the same command goes on after a stop")
+    grade.add_argument("lab", metavar="LAB", help="the lab's name, or the path of its solution notebook")
+    grade.add_argument("submitted", type=Path, metavar="SUBMITTED", help="a folder of submissions, or one zip of them")
+    grade.add_argument("--gradebook", type=Path, metavar="FILE", help="what keeps everything; default: marks.sqlite")
+    grade.add_argument("--workers", type=_count, metavar="N", help="marked at once; default: one for each core")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="mark on the Dask cluster at this address")
+    grade.add_argument("--csv", type=Path, metavar="FILE", help="write the class's points as a table")
+    grade.add_argument("--feedback", type=Path, metavar="FOLDER", help="write a page for each student")
+    grade.add_argument("--again", action="store_true", help="mark anew what is marked already")
     for command in (notebooks, lint, bench):
         command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook or a folder; default: all")
     chosen = parser.parse_args(arguments)
@@ -98,7 +107,28 @@ def _bench(chosen: argparse.Namespace) -> int:
     return 0 if kept else 1
 
 
-COMMANDS = {"doctor": _doctor, "fetch": _fetch, "notebooks": _notebooks, "lint": _lint, "labs": _labs, "bench": _bench}
+def _grade(chosen: argparse.Namespace) -> int:
+    from largemodels.classroom.grade import Order, grade
+
+    given = {name: value for name, value in vars(chosen).items() if value is not None and name != "command"}
+    return grade(Order(**given))
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 up")
+    return int(text)
+
+
+COMMANDS = {
+    "doctor": _doctor,
+    "fetch": _fetch,
+    "notebooks": _notebooks,
+    "lint": _lint,
+    "labs": _labs,
+    "bench": _bench,
+    "grade": _grade,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
