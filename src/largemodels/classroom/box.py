@@ -1,4 +1,4 @@
-"""The box in which a student's code runs. What it protects from, and what it doesn't:
+"""The box in which a student's code runs: what it protects from, and what it doesn't.
 
 - **It can't see** the solutions, the probes of other questions, other students' work, the gradebook, the home folder,
   the environment or the processes of the teacher's machine: none of it is in the box. (``walls``)
@@ -11,31 +11,33 @@
   relay, the probes, torch. But what is right is computed in another box, and compared outside.
 
 It does not protect from a hole in Linux itself. Code in the box sees the text of the probe that it is being asked, and
-may compute the right value any way it likes: to that, it counts. A probe about *how* an answer works ("no softmax") asks
-the student's own kernel, which can lie; so can one whose value is easily guessed. Two boxes share the processor's
-caches and clock. A box can slow its neighbors down.
+may compute the right value any way it likes: that counts as an answer. A probe about *how* an answer works ("no
+softmax") asks the student's own kernel, which can lie. Boxes share the processor's caches and clock, and a busy one
+slows its neighbors down.
 
 Where bubblewrap can't work there is a container (``container``), else a refusal: nothing ever runs unboxed.
 """
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from . import container, syscalls, walls
+from .isolation import engine, why_not
 from .limits import Limits
 
 INSIDE = "largemodels.classroom.inside"
 FIRST_UNASSIGNED = 2_000_000_000  # users from here on are nobody's
+# A session of its own: an interrupt from the keyboard is for the marker, which then ends its boxes itself.
+PIPES = {"start_new_session": True, **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)}
 ROOM = 16_000_000_000  # bytes of addresses beyond the memory limit: torch maps much that it never touches
 COUNTED_IN_BOX = (5, 14)  # from this Linux on, a namespace of users counts its own processes
 
@@ -55,33 +57,37 @@ def box(limits: Limits) -> Iterator[subprocess.Popen]:
     """
     if why := why_not():
         raise BoxError(why)
-    process, settings = launch(limits)
+    name = f"largemodels-box-{uuid.uuid4().hex}"
+    process = bubble(limits) if engine() == "bubblewrap" else contain(limits, name)
     try:
-        say(process, settings)
         yield process
     finally:
         process.kill()  # bubblewrap, and by --die-with-parent the first process of the box: with it, all others
+        if engine() != "bubblewrap":
+            container.remove(engine(), name)
         process.wait()
         for pipe in (process.stdin, process.stdout, process.stderr):
             with suppress(BrokenPipeError):
                 pipe.close()
 
 
-def launch(limits: Limits) -> tuple[subprocess.Popen, dict]:
-    """Start the box and give it with the settings that its first process expects."""
-    command = [sys.executable, "-m", INSIDE]
-    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    if engine() != "bubblewrap":
-        process = subprocess.Popen(container.command(engine(), limits), **pipes)
-        return process, {"limits": own_limits(limits), "user": None}
+def bubble(limits: Limits) -> subprocess.Popen:
+    """Start the box with bubblewrap."""
     with tempfile.TemporaryFile() as filter:
         filter.write(syscalls.program())
         filter.seek(0)
-        line = [*walls.bubblewrap(limits, filter.fileno()), *command]
-        environment = walls.environment()
-        process = subprocess.Popen(line, env=environment, pass_fds=[filter.fileno()], **pipes)
-    user = FIRST_UNASSIGNED + process.pid if os.geteuid() == 0 else None
-    return process, {"limits": own_limits(limits), "user": user}
+        line = [*walls.bubblewrap(limits, filter.fileno()), sys.executable, "-m", INSIDE]
+        process = subprocess.Popen(line, env=walls.environment(), pass_fds=[filter.fileno()], **PIPES)
+    root = os.geteuid() == 0
+    say(process, {"limits": own_limits(limits), "user": FIRST_UNASSIGNED + process.pid if root else None})
+    return process
+
+
+def contain(limits: Limits, name: str) -> subprocess.Popen:
+    """Start the box as a container."""
+    process = subprocess.Popen(container.command(engine(), name, limits), **PIPES)
+    say(process, {"limits": {}, "user": None})
+    return process
 
 
 def own_limits(limits: Limits) -> dict[str, int]:
@@ -114,45 +120,3 @@ def say(process: subprocess.Popen, order: dict) -> None:
     with suppress(BrokenPipeError, ValueError):  # gone, or closed meanwhile
         process.stdin.write(json.dumps(order).encode() + b"\n")
         process.stdin.flush()
-
-
-@functools.cache
-def engine() -> str:
-    """What isolates here: ``bubblewrap``, ``docker``, ``podman``, or nothing."""
-    if not trouble():
-        return "bubblewrap"
-    return container.engine()
-
-
-def why_not() -> str:
-    """Why no box can be made here, and what to do, as sentences; nothing where one can."""
-    if engine():
-        return ""
-    return (
-        f"Submissions are not run without a box, and none can be made here: {trouble()} Mark on Linux with bubblewrap "
-        f"installed (Debian and Ubuntu: apt install bubblewrap), or start Docker or Podman and set {container.IMAGE} "
-        "to an image that has this course installed."
-    )
-
-
-@functools.cache
-def trouble() -> str:
-    """What keeps bubblewrap from working here, as a sentence; nothing where it works. Tried once, in 0.02 s."""
-    if sys.platform != "linux":
-        return "bubblewrap needs Linux."
-    if platform.machine() not in syscalls.MACHINES:
-        return f"the box knows the processors {' and '.join(syscalls.MACHINES)}, and this is {platform.machine()}."
-    if not shutil.which("bwrap"):
-        return "bubblewrap isn't installed."
-    with tempfile.TemporaryFile() as filter:
-        filter.write(syscalls.program())
-        filter.seek(0)
-        line = [*walls.bubblewrap(Limits(), filter.fileno()), sys.executable, "-S", "-c", ""]
-        tried = subprocess.run(line, env=walls.environment(), pass_fds=[filter.fileno()], capture_output=True)
-    if tried.returncode == 0:
-        return ""
-    said = tried.stderr.decode(errors="replace").strip().splitlines()
-    hint = ""
-    if os.path.exists("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"):
-        hint = " (Ubuntu's AppArmor keeps users from making namespaces: give bwrap a profile, or mark in a container.)"
-    return f"bubblewrap fails with {(said or ['no word'])[-1][:200]!r}.{hint}"

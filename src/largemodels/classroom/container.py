@@ -25,18 +25,23 @@ def image() -> str:
     return os.environ.get(IMAGE, "").strip()
 
 
-def answers(name: str) -> bool:
+def answers(engine: str) -> bool:
     """Whether the engine runs and has the image."""
-    tried = subprocess.run([name, "image", "inspect", image()], capture_output=True)
+    tried = subprocess.run([engine, "image", "inspect", image()], capture_output=True)
     return tried.returncode == 0
 
 
-def command(name: str, limits: Limits) -> list[str]:
+def command(engine: str, name: str, limits: Limits) -> list[str]:
     """The command line that reads orders and writes replies as the process in bubblewrap's box does."""
     memory = str(limits.memory)
-    line = [name, "run", "--rm", "--interactive", "--init", "--pull", "never", "--network", "none", "--read-only"]
-    line += ["--user", "65534:65534", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--ipc", "none"]
+    line = [engine, "run", "--rm", "--interactive", "--init", "--pull", "never", "--name", name, "--network", "none"]
+    line += ["--read-only", "--user", "65534:65534", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]
     line += ["--memory", memory, "--memory-swap", memory, "--pids-limit", str(limits.processes)]
     line += ["--ulimit", f"fsize={limits.file}", "--tmpfs", f"/tmp:rw,nosuid,nodev,mode=1777,size={limits.disk}"]
     line += ["--env", "HOME=/tmp", "--env", "PYTHONDONTWRITEBYTECODE=1", "--env", "OMP_NUM_THREADS=1"]
     return [*line, "--workdir", "/tmp", image(), "python", "-m", "largemodels.classroom.inside"]
+
+
+def remove(engine: str, name: str) -> None:
+    """End a container: it outlives the command that started it."""
+    subprocess.run([engine, "rm", "--force", name], capture_output=True)

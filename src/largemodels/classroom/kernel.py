@@ -58,7 +58,10 @@ class Kernel:
             KernelLost: it said nothing, or too much.
         """
         order = {"code": code} if expression is None else {"code": code, "expression": expression}
-        threading.Thread(target=say, args=(self.process, order), daemon=True).start()
+        threading.Thread(target=say, args=(self.process, order), daemon=True).start()  # a full pipe would block
+        left = self.end - time.monotonic()
+        if left < self.limits.cell:
+            return self.wait(left, f"The submission took longer than {self.limits.total:g} s.")
         return self.wait(self.limits.cell, f"A cell took longer than {self.limits.cell:g} s.")
 
     def wait(self, seconds: float, slow: str) -> dict:
@@ -67,15 +70,12 @@ class Kernel:
         Raises:
             KernelLost: with ``slow`` if there is none within ``seconds``.
         """
-        left = self.end - time.monotonic()
-        if left < seconds:
-            seconds, slow = left, f"The submission took longer than {self.limits.total:g} s."
         try:
             line = self.lines.get(timeout=max(seconds, 0.0))
         except queue.Empty:
             raise KernelLost(self.watch.reason or slow) from None
         if not line:
-            self.watch.over.wait(GRACE) if not self.watch.reason and self.watch.is_alive() else None
+            self.watch.join(GRACE)  # it ends by itself only where it has a reason
             raise KernelLost(self.watch.reason or "The kernel died.")
         if not line.endswith(b"\n"):
             raise KernelLost("The kernel sent more than can be read.")
@@ -97,12 +97,23 @@ def kernel(limits: Limits, end: float) -> Iterator[Kernel]:
         watch = Watch(process, limits)
         student = Kernel(process, watch, limits, end)
         try:
-            try:
-                student.wait(limits.start, f"it didn't answer in {limits.start:g} s.")
-            except KernelLost as lost:
-                process.kill()
-                said = process.stderr.read(2000).decode(errors="replace").strip()
-                raise BoxError(f"A kernel can't be started in its box: {said.splitlines()[-1] if said else lost}") from None
+            begin(student)
             yield student
         finally:
             watch.stop()
+
+
+def begin(student: Kernel) -> None:
+    """Wait until the kernel answers for the first time. No code of a student's has run yet.
+
+    Raises:
+        BoxError: it doesn't.
+    """
+    seconds = student.limits.start
+    try:
+        student.wait(seconds, f"It didn't answer in {seconds:g} s.")
+    except KernelLost as lost:
+        student.process.kill()
+        said = student.process.stderr.read(2000).decode(errors="replace").split("\n")
+        why = next((line for line in reversed(said) if line.strip()), str(lost))
+        raise BoxError(f"A kernel can't be started in its box: {why}") from None

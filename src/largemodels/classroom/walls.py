@@ -70,7 +70,8 @@ def bubblewrap(limits: Limits, seccomp: int) -> list[str]:
     line += ["--cap-drop", "ALL"] if not root else ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(SHARED), "--tmpfs", "/dev/shm"]
     line += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]
-    return [*line, *mounts(), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--seccomp", str(seccomp), "--"]
+    line += [*mounts(), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+    return [*line, "--seccomp", str(seccomp), "--"]
 
 
 def namespaces(root: bool) -> list[str]:
@@ -83,7 +84,8 @@ def mounts() -> list[str]:
     """What is visible, read-only, at its own place; the folders above it are made, and are empty otherwise."""
     line: list[str] = []
     made: set[Path] = set()
-    shown = [(path, path) for path in visible()] + [(Path(largemodels.__file__).parent, Path(COURSE, "largemodels"))]
+    shown = [(path, path) for path in visible()]
+    shown.append((Path(largemodels.__file__).parent, Path(COURSE, "largemodels")))
     if cache_dir().is_dir():
         shown.append((cache_dir(), Path(ASSETS)))
     for path, place in shown:
