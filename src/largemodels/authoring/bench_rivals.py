@@ -29,6 +29,7 @@ from otter.test_files import test_case
 OK_FORMAT = False
 name = {name!r}
 points = {points!r}
+all_or_nothing = True
 
 
 def agrees(env, probe, right):
@@ -109,10 +110,11 @@ class Otter:
     Args:
         folder: an empty one.
         workers: how many at once.
-        questions: for each question its name, its points, and its probes with the forms of the right values.
+        questions: for each question its name, its points, and its probes, as (expression, setup, tolerance), with the
+            forms of the right values.
     """
 
-    def __init__(self, folder: Path, workers: int, questions: list[tuple[str, float, list[tuple[tuple, dict]]]]) -> None:
+    def __init__(self, folder: Path, workers: int, questions: list[tuple[str, float, list]]) -> None:
         self.folder, self.workers = folder, workers
         (folder / "tests").mkdir(parents=True)
         for id, points, probes in questions:

@@ -17,7 +17,8 @@ from . import reading
 from .export import rows_of, write
 from .gradebook import Gradebook, Result
 from .lab import Lab
-from .mark import Row, answers
+from .mark import Row
+from .rounds import answers
 from .students import Student
 
 PAGE = """<!doctype html>

@@ -9,8 +9,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from .mark import Row, is_answer
+from .mark import Row
 from .probes import Question, questions
+from .rounds import is_answer
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ def look_into(file: File) -> Iterator[File]:
     except UNREADABLE as error:
         yield replace(file, trouble=sentence(error))
         return
+    yield replace(file, parts=(*file.parts, ""))  # a zip that holds nothing was handed in, too
     for position, info in enumerate(inside):
         names = tuple(info.filename.replace("\\", "/").rstrip("/").split("/"))
         if info.is_dir() or any(junk(name) and name != ".." for name in names):
