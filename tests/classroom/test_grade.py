@@ -193,7 +193,6 @@ def test_what_fails_on_this_machine_is_said_and_tried_again(here, monkeypatch, c
         ([LAB, "in", "--gradebook", "empty"], "empty can't be read: "),
         (["released.ipynb", "in"], "released.ipynb has no graded cell."),
         (["broken.ipynb", "in"], "broken.ipynb is no notebook (NotJSONError). Restore it."),
-        ([LAB, "in", "--scheduler", "tcp://127.0.0.1:9"], ""),
     ],
 )
 def test_a_call_that_cannot_work_gets_one_sentence_and_loses_nothing(arguments, sentence, here, capsys):
@@ -204,7 +203,7 @@ def test_a_call_that_cannot_work_gets_one_sentence_and_loses_nothing(arguments, 
     put(here / "released.ipynb", b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
     assert command.main(["grade", *arguments]) == 1
     said = capsys.readouterr().err.strip().splitlines()[-1]
-    assert said.startswith(sentence) and said.endswith((".", "'[cluster]'", "?")) and "Traceback" not in said
+    assert said.startswith(sentence) and said.endswith(".") and "Traceback" not in said
     assert (here / "notes.txt").read_bytes() == b"my notes " * 20
     assert (here / "in" / "amina" / NAME).read_bytes() == handed_in()
 

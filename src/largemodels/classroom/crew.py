@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 
 import psutil
 
+ANSWER = "10s"  # for a scheduler
 AHEAD = 500  # jobs sent before their turn, so that a cluster can grow into them and memory holds no more
 
 
@@ -38,9 +39,9 @@ def crew(workers: int, scheduler: str | None = None) -> Iterator[Executor]:
     except ModuleNotFoundError:
         raise RuntimeError("--scheduler needs Dask. Install it by: pip install -e '.[cluster]'") from None
     try:
-        client = Client(scheduler, timeout="10s", set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise RuntimeError(f"No Dask scheduler answers at {scheduler} ({error}). Is it running?") from None
+        client = Client(scheduler, timeout=ANSWER, set_as_default=False)
+    except (OSError, ValueError):
+        raise RuntimeError(f"No Dask scheduler answers at {scheduler}. Is it running?") from None
     with client:
         yield client.get_executor(pure=True)
 

@@ -88,9 +88,12 @@ def mark_all(gradebook: Gradebook, lab: Lab, order: Order) -> Counter[str]:
     failed: Counter[str] = Counter()
     if not todo:
         return failed
-    right = expected(lab.solution)
-    calls = ((sha256, (gradebook.original(sha256), lab.data, right, lab.rules)) for sha256 in todo)
-    with tqdm(total=len(todo), unit="submission", desc=lab.name) as bar:
+    with (
+        crew(order.workers, order.scheduler) as executor,
+        tqdm(total=len(todo), unit="submission", desc=lab.name) as bar,
+    ):
+        right = expected(lab.solution)
+        calls = ((sha256, (gradebook.original(sha256), lab.data, right, lab.rules)) for sha256 in todo)
 
         def finished(sha256: str, future: Future) -> None:
             error = future.exception()
@@ -100,6 +103,5 @@ def mark_all(gradebook: Gradebook, lab: Lab, order: Order) -> Counter[str]:
                 gradebook.save(sha256, lab.rules, future.result())
             bar.update()
 
-        with crew(order.workers, order.scheduler) as executor:
-            run(executor, job, calls, finished)
+        run(executor, job, calls, finished)
     return failed
