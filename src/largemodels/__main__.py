@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     grade.add_argument("--csv", type=Path, metavar="FILE", help="write the class's points as a table")
     grade.add_argument("--feedback", type=Path, metavar="FOLDER", help="write a page for each student")
     grade.add_argument("--again", action="store_true", help="mark anew what is marked already")
+    bench.add_argument("--grading", action="store_true", help="measure marking a class instead")
     for command in (notebooks, lint, bench):
         command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook or a folder; default: all")
     chosen = parser.parse_args(arguments)
@@ -102,6 +103,11 @@ def _bench(chosen: argparse.Namespace) -> int:
     from largemodels.authoring import bench, bench_setup, cards, course
 
     root = course.root(chosen.paths[0] if chosen.paths else None)
+    if chosen.grading:
+        from largemodels.authoring import bench_grading
+        from largemodels.classroom.lab import key
+
+        return 0 if bench_grading.compare(root, key(root / "solutions" / bench_grading.LAB)) else 1
     kept = bench_setup.first(root) if chosen.setup else bench.notebooks(course.choose(chosen.paths), root)
     cards.refresh_files(root)
     return 0 if kept else 1

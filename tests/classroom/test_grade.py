@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 
 import psutil
 import pytest
@@ -21,6 +22,7 @@ from largemodels.classroom.lab import load
 
 pytestmark = pytest.mark.skipif(bool(isolation.why_not()), reason="submissions run only where a box can be made")
 NAME = f"{LAB}.ipynb"
+STUDENTS = 7
 
 
 @pytest.fixture(autouse=True)
@@ -119,7 +121,7 @@ def wait_for(condition, seconds=60):
 
 def marked():
     try:
-        with sqlite3.connect("file:marks.sqlite?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect("file:marks.sqlite?mode=ro", uri=True)) as connection:
             return connection.execute("SELECT count(DISTINCT sha256) FROM marks").fetchone()[0]
     except sqlite3.Error:  # not made yet, or being written
         return 0
@@ -128,19 +130,19 @@ def marked():
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to the test as well")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_stopped_command_goes_on_where_it_was(how, here, saved, capsys):
-    running = started(here, 0.5, 5)
+    running = started(here, 0.5, STUDENTS)
     wait_for(marked)
     os.killpg(running.pid, how)  # as a terminal does: to the command and all that it started
     stderr = running.communicate(timeout=60)[1]
     done = marked()
-    assert 0 < done < 5
+    assert 0 < done < STUDENTS
     if how == signal.SIGINT:
         assert running.returncode == 130
-        assert f"Stopped. {5 - done} left to mark: the same command goes on from here." in stderr
+        assert f"Stopped. {STUDENTS - done} left to mark: the same command goes on from here." in stderr
         assert "Traceback" not in stderr
     assert command.main(["grade", LAB, "in", "--workers", "2"]) == 0
-    assert len(saved) == 5 - done and set(saved.values()) == {1}
-    assert points() == {f"student {n}": [2.0, 3.0] for n in range(5)}  # those at work when it was stopped, too
+    assert len(saved) == STUDENTS - done and set(saved.values()) == {1}
+    assert points() == {f"student {n}": [2.0, 3.0] for n in range(STUDENTS)}  # those at work when it was stopped, too
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to the test as well")

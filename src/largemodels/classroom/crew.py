@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
@@ -25,7 +24,7 @@ def crew(workers: int, scheduler: str | None = None) -> Iterator[Executor]:
     """
     if scheduler is None:
         others = set(psutil.Process().children(recursive=True))
-        with ThreadPoolExecutor(workers, initializer=deaf) as threads:
+        with ThreadPoolExecutor(workers) as threads:
             try:
                 yield threads
             except BaseException:
@@ -44,12 +43,6 @@ def crew(workers: int, scheduler: str | None = None) -> Iterator[Executor]:
         raise RuntimeError(f"No Dask scheduler answers at {scheduler}. Is it running?") from None
     with client:
         yield client.get_executor(pure=True)
-
-
-def deaf() -> None:
-    """Keep Ctrl-C, which a terminal sends to all that it started, from the processes that this thread will start."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
 
 
 def run(

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from .mark import Row
+from .mark import Row, expected
 from .probes import Question, questions
 from .rounds import is_answer
 
@@ -104,3 +104,28 @@ def rules_of(solution: bytes) -> str:
     for path in sorted(folder.rglob("*.py")):
         digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
+
+
+def key(folder: Path) -> list[tuple[str, float, list[tuple[tuple[str, str, float], dict]]]]:
+    """What another tool needs to mark a lab by the same probes.
+
+    Args:
+        folder: the one of the lab's solution.
+
+    Returns:
+        For each question its id, its points, and its probes as (expression, setup, tolerance), each with the form of
+        the right value.
+    """
+    lab = load(str(folder / f"{folder.name}.ipynb"))
+    right = expected(lab.solution).probes
+    return [
+        (
+            question.id,
+            question.points,
+            [
+                ((probe.expression, probe.setup, probe.tolerance), said["value"])
+                for probe, said in zip(question.probes, right[question.id], strict=True)
+            ],
+        )
+        for question in lab.questions
+    ]
