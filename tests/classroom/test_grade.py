@@ -132,6 +132,7 @@ def marked():
 def test_a_stopped_command_goes_on_where_it_was(how, here, saved, capsys):
     running = started(here, 0.5, STUDENTS)
     wait_for(marked)
+    before = marked()
     os.killpg(running.pid, how)  # as a terminal does: to the command and all that it started
     stderr = running.communicate(timeout=60)[1]
     done = marked()
@@ -139,6 +140,7 @@ def test_a_stopped_command_goes_on_where_it_was(how, here, saved, capsys):
     if how == signal.SIGINT:
         assert running.returncode == 130
         assert f"Stopped. {STUDENTS - done} left to mark: the same command goes on from here." in stderr
+        assert "Stopping when what is at work is done." in stderr and done > before
         assert "Traceback" not in stderr
     assert command.main(["grade", LAB, "in", "--workers", "2"]) == 0
     assert len(saved) == STUDENTS - done and set(saved.values()) == {1}
