@@ -5,20 +5,20 @@ import re
 import shutil
 import sys
 import tempfile
-import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from attacks import ATTACKS
 from defences import DEFENCES
-from light_lab import POINTS, RIGHT, Desk, lab
+from light_lab import POINTS, Desk, lab
 
 from largemodels.classroom.isolation import why_not
 from largemodels.classroom.limits import Limits
 from largemodels.classroom.mark import expected, mark
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
-LIMITS = Limits(cell=2.0, total=40.0, memory=400_000_000, disk=20_000_000, file=10_000_000, files=10_000, processes=64)
+LIMITS = Limits(cell=20.0, total=60.0, memory=400_000_000, disk=20_000_000, file=10_000_000, files=10_000, processes=64)
 SOLUTION = lab()
 
 
@@ -36,13 +36,6 @@ def desk():
     shutil.rmtree(folder)
 
 
-def attacked(attack, desk):
-    source = attack.mix
-    for word, said in desk.words().items():
-        source = source.replace(word, said)
-    return lab(mix=source)
-
-
 def left_behind(desk):
     lines = [Path("/proc", pid, "cmdline") for pid in os.listdir("/proc") if pid.isdigit()]
     found = []
@@ -55,6 +48,11 @@ def left_behind(desk):
     return found
 
 
+def limits_of(attack):
+    """Two seconds a cell for an attack that is meant to run out of them; enough for a busy machine for all others."""
+    return replace(LIMITS, cell=2.0) if "took longer than 2 s" in attack.row else LIMITS
+
+
 def ids(attack):
     return attack.name
 
@@ -65,7 +63,7 @@ def test_this_machine_has_a_box():
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=ids)
 def test_an_attack_is_held_back(attack, desk, right):
-    mix, twice, last = mark(attacked(attack, desk), SOLUTION, right, limits=LIMITS)
+    mix, twice, last = mark(lab(mix=attack.source(desk.words())), SOLUTION, right, limits=limits_of(attack))
     assert re.match(attack.row, mix.sentence), mix.sentence
     assert mix.points == (POINTS[0] if attack.earns else 0.0)
     assert (twice.points, last.points) == ((0.0, 0.0) if attack.breaks else POINTS[1:]), (twice.sentence, last.sentence)
@@ -74,8 +72,8 @@ def test_an_attack_is_held_back(attack, desk, right):
 
 @pytest.mark.parametrize("attack", [attack for attack in ATTACKS if attack.defence], ids=ids)
 def test_an_attack_works_without_its_defence(attack, desk, right, monkeypatch):
-    limits = DEFENCES[attack.defence](monkeypatch, desk, LIMITS)
-    mix, twice, last = mark(attacked(attack, desk), SOLUTION, right, limits=limits)
+    limits = DEFENCES[attack.defence](monkeypatch, desk, limits_of(attack))
+    mix, twice, last = mark(lab(mix=attack.source(desk.words())), SOLUTION, right, limits=limits)
     found = left_behind(desk)
     for pid in found:
         os.kill(pid, 9)
