@@ -23,6 +23,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import select
 import subprocess
 import sys
 import tempfile
@@ -30,7 +31,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from . import container, syscalls, walls
+from . import container, syscalls, walls, watch
 from .isolation import engine, why_not
 from .limits import Limits
 
@@ -38,6 +39,7 @@ INSIDE = "largemodels.classroom.inside"
 FIRST_UNASSIGNED = 2_000_000_000  # users from here on are nobody's
 # A session of its own: an interrupt from the keyboard is for the marker, which then ends its boxes itself.
 PIPES = {"start_new_session": True, **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)}
+LAST_BREATH = 10.0  # seconds that Linux may take to end all processes of a box
 ROOM = 16_000_000_000  # bytes of addresses beyond the memory limit: torch maps much that it never touches
 COUNTED_IN_BOX = (5, 14)  # from this Linux on, a namespace of users counts its own processes
 
@@ -62,8 +64,10 @@ def box(limits: Limits) -> Iterator[subprocess.Popen]:
     try:
         yield process
     finally:
-        process.kill()  # bubblewrap, and by --die-with-parent the first process of the box: with it, all others
-        if engine() != "bubblewrap":
+        if engine() == "bubblewrap":
+            burst(process)
+        else:
+            process.kill()
             container.remove(engine(), name)
         process.wait()
         for pipe in (process.stdin, process.stdout, process.stderr):
@@ -81,6 +85,19 @@ def bubble(limits: Limits) -> subprocess.Popen:
     root = os.geteuid() == 0
     say(process, {"limits": own_limits(limits), "user": FIRST_UNASSIGNED + process.pid if root else None})
     return process
+
+
+def burst(process: subprocess.Popen) -> None:
+    """Kill bubblewrap, and by --die-with-parent the first process of the box, and with that all others; wait for it."""
+    first = next(watch.below(process.pid), None)
+    try:
+        handle = os.pidfd_open(first) if first else None
+    except ProcessLookupError:  # it ended meanwhile
+        handle = None
+    process.kill()
+    if handle is not None:
+        select.select([handle], [], [], LAST_BREATH)
+        os.close(handle)
 
 
 def contain(limits: Limits, name: str) -> subprocess.Popen:

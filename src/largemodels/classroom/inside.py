@@ -61,7 +61,7 @@ def serve() -> None:
     """Be the kernel. Never returns."""
     from ipykernel.kernelapp import launch_new_instance
 
-    flags = ["--HistoryManager.enabled=False", "--IPKernelApp.parent_handle=0"]
+    flags = ["--HistoryManager.enabled=False", "--IPKernelApp.exec_lines=del exit, quit"]  # those two end it later
     sys.argv = ["kernel", "-f", f"{HOME}/connection.json", *flags]
     try:
         launch_new_instance(argv=sys.argv[1:])

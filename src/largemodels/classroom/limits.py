@@ -16,6 +16,7 @@ class Limits:
         memory: bytes, of all processes in the box together, with what lies in its /tmp.
         disk: bytes in its /tmp, which lives in memory.
         file: bytes in one file.
+        files: files and folders in its /tmp.
         processes: processes and threads.
         reply: bytes of one reply from the kernel.
         replies: bytes of all replies of one kernel together.
@@ -27,6 +28,7 @@ class Limits:
     memory: int = 3_000_000_000
     disk: int = 500_000_000
     file: int = 250_000_000
+    files: int = 100_000
     processes: int = 96
     reply: int = 4_000_000
     replies: int = 40_000_000

@@ -8,6 +8,7 @@ kernel, travels as JSON, and is compared here with the solution's, which was com
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from .compare import equal
 from .limits import Limits
 from .probes import Question, questions
 from .rounds import Replies, answers, run
+from .rules import breach
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -55,8 +57,13 @@ def mark(
         BoxError: no box can be made here, or no kernel starts in it.
     """
     right = expected(solution, limits=limits) if right is None else right
-    given = run(solution, answers(submission, solution), limits)
-    return [judge(question, right, given) for question in questions(solution).values()]
+    cells = answers(submission, solution)
+    given = run(solution, cells, limits)
+    rows = []
+    for question in questions(solution).values():
+        above = takewhile(lambda cell, end=question.id: cell.id != end, solution.cells)
+        rows.append(judge(question, right, given, [cells[cell.id] for cell in above if cells.get(cell.id)]))
+    return rows
 
 
 def expected(solution: NotebookNode, *, folder: Path | None = None, limits: Limits = DEFAULT) -> Replies:
@@ -76,8 +83,11 @@ def expected(solution: NotebookNode, *, folder: Path | None = None, limits: Limi
     return found
 
 
-def judge(question: Question, right: Replies, given: Replies) -> Row:
-    """The row of one question: full points when every probe agrees, else none and the first reason."""
+def judge(question: Question, right: Replies, given: Replies, sources: list[str]) -> Row:
+    """The row of one question: full points when every probe agrees and no rule is broken, else none and why.
+
+    ``sources`` are the submission's answers up to there.
+    """
 
     def none(sentence: str) -> Row:
         return Row(question.id, 0.0, question.points, plain(sentence))
@@ -91,6 +101,8 @@ def judge(question: Question, right: Replies, given: Replies) -> Row:
         agrees, why = equal(wanted["value"], said["value"], probe.tolerance)
         if not agrees:
             return none(f"Probe {number} of {len(question.probes)}: {why}")
+    if question.forbidden and (why := breach(sources, question.forbidden)):
+        return none(why)
     return Row(question.id, question.points, question.points, "Right.")
 
 

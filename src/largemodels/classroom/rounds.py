@@ -32,11 +32,20 @@ class Replies:
 
 def answers(submission: NotebookNode, solution: NotebookNode) -> dict[str, str | None]:
     """For each answer cell of the solution the submission's source, found by the cell's id, else by nbgrader's."""
-    code = [cell for cell in reversed(submission.cells) if cell.cell_type == "code"]
-    by_id = {cell.get("id"): cell.source for cell in code}
-    by_name = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in code}
+    by_id, by_name = {}, {}
+    for cell in reversed(submission.cells):  # so that of two with one name the first one counts
+        if cell.get("cell_type") == "code" and isinstance(cell.get("source"), str):
+            by_id[str(cell.get("id"))] = by_name[grade_id(cell)] = cell.source
     wanted = {cell.id: cell.metadata.nbgrader.grade_id for cell in solution.cells if is_answer(cell)}
     return {id: by_id.get(id, by_name.get(name)) for id, name in wanted.items()}
+
+
+def grade_id(cell: NotebookNode) -> str:
+    """The name that nbgrader gave a submission's cell, whose metadata may be anything."""
+    marks = cell.get("metadata")
+    for key in ("nbgrader", "grade_id"):
+        marks = marks.get(key) if isinstance(marks, dict) else None
+    return str(marks)
 
 
 def is_answer(cell: NotebookNode) -> bool:
@@ -53,16 +62,20 @@ def run(solution: NotebookNode, given: dict[str, str | None], limits: Limits) ->
     found = Replies()
     deadly: dict[str, str] = {}
     end = time.monotonic() + limits.total
-    while set(questions(solution)) - set(found.probes) - set(found.lost):
+    while open_questions(solution, found):
         with kernel(limits, end) as student:
             blamed, why = run_through(student, solution, given, deadly, found)
         if not why:
             break
         if blamed in deadly or time.monotonic() > end:  # nothing more to take out, or no more time
-            left = set(questions(solution)) - set(found.probes) - set(found.lost)
-            found.lost |= dict.fromkeys(left, why)
+            found.lost |= dict.fromkeys(open_questions(solution, found), why)
         deadly[blamed] = why
     return found
+
+
+def open_questions(solution: NotebookNode, found: Replies) -> list[str]:
+    """The questions that have neither replies yet nor a reason why there won't be any."""
+    return [id for id in questions(solution) if id not in found.probes and id not in found.lost]
 
 
 def run_through(
@@ -77,6 +90,8 @@ def run_through(
     running, stopped, fatal = "", "", ""  # the answer cell above; why it didn't run to its end; why it isn't run again
     try:
         for cell in (cell for cell in solution.cells if cell.cell_type == "code"):
+            if not open_questions(solution, found):
+                break  # what comes after the last question is for readers
             source = given.get(cell.id, cell.source)
             if cell.id in asked:
                 if fatal:

@@ -46,7 +46,9 @@ def excess(pid: int, limits: Limits) -> str:
     tree = list(below(pid))
     if sum(len(threads(pid)) for pid in tree) > limits.processes:
         return f"It started more than {limits.processes} processes."
-    lying = in_files(tree)
+    lying, files = in_files(tree)
+    if files > limits.files:
+        return f"It made more than {limits.files:,} files."
     if lying + sum(map(resident, tree)) > limits.memory and lying + sum(map(proportional, tree)) > limits.memory:
         return f"It took more than {limits.memory / 1e9:.3g} GB of memory."
     return ""
@@ -80,15 +82,16 @@ def proportional(pid: int) -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), resident(pid))
 
 
-def in_files(tree: list[int]) -> int:
-    """Bytes in the folders of the box that can be written."""
+def in_files(tree: list[int]) -> tuple[int, int]:
+    """Bytes in the folders of the box that can be written, and how many files."""
     for pid in tree:  # all see the same ones; one of them may be gone
         try:
             found = [os.statvfs(f"/proc/{pid}/root/{folder}") for folder in WRITABLE]
         except OSError:
             continue
-        return sum((each.f_blocks - each.f_bfree) * each.f_frsize for each in found)
-    return 0
+        lying = sum((each.f_blocks - each.f_bfree) * each.f_frsize for each in found)
+        return lying, sum(each.f_files - each.f_ffree for each in found)
+    return 0, 0
 
 
 def read(path: str) -> str:
