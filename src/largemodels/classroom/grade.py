@@ -64,7 +64,8 @@ def grade(order: Order) -> int:
             failed = mark_all(gradebook, lab, order)
         except KeyboardInterrupt:
             left = len(gradebook.unmarked(lab.name, lab.rules))
-            print(f"Stopped. {left} left to mark: the same command goes on from here.", file=sys.stderr)
+            onward = "with --again it starts over" if order.again else "the same command goes on from here"
+            print(f"Stopped. {left} left to mark: {onward}.", file=sys.stderr)
             return INTERRUPTED
         results = list(gradebook.results(lab.name, lab.rules))
         print(report.summary(results, lab))
