@@ -51,19 +51,21 @@ OPEN_SECRETS = {"__init__", "__name__", "__doc__", "__call__"}  # names with an 
 
 def breach(sources: list[str], words: tuple[str, ...]) -> str:
     """How answers break the rule that ``words`` are forbidden, as a sentence; nothing if they don't."""
-    trees = []
+    nodes = []
     for source in sources:
         try:
-            trees.append(ast.parse(source))
+            nodes += ast.walk(ast.parse(source))
         except (MemoryError, RecursionError, SyntaxError, ValueError):
             return "This question forbids some calls, and an answer up to here can't be read as Python."
-    nodes = [node for tree in trees for node in ast.walk(tree)]
     own = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    for name in (name for node in nodes for name in names(node)):
-        if name not in own and any(word in name.lower() for word in words):
-            return f"An answer up to here uses {name}, which this question forbids."
-        if name in OBSCURE or (name.startswith("_") and name not in OPEN_SECRETS | own | {"_"}):
-            return f"This question forbids some calls, and an answer up to here uses {name}: its calls can't be read."
+    for node in nodes:
+        plain = isinstance(node, ast.Name)
+        for name in names(node):
+            if any(word in name.lower() for word in words) and not (plain and name in own):
+                return f"An answer up to here uses {name}, which this question forbids."
+            hidden = name.startswith("__" if plain else "_") and name not in OPEN_SECRETS
+            if hidden or name in OBSCURE and not (plain and name in own):
+                return f"This question forbids some calls, and an answer up to here uses {name}: it can't be read."
     return ""
 
 
