@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import stat
@@ -60,11 +61,17 @@ class File:
         if not self.members:
             with open_plainly(self.path) as file:
                 return limited(file.read(most + 1), most)
-        with open_plainly(self.path) as file:
-            for deeper, position in enumerate(self.members, 1 - len(self.members)):
-                data = member(zipfile.ZipFile(file), position, MOST_ZIP_BYTES if deeper else most)
-                file = io.BytesIO(data)
-        return data
+        found = self.path.lstat()
+        archive = outermost(self.path, found.st_mtime_ns, found.st_size)
+        for position in self.members[:-1]:
+            archive = zipfile.ZipFile(io.BytesIO(member(archive, position, MOST_ZIP_BYTES)))
+        return member(archive, self.members[-1], most)
+
+
+@functools.lru_cache(maxsize=1)
+def outermost(path: Path, modified: int, size: int) -> zipfile.ZipFile:
+    """A zip on disk, its table of contents read once for a whole class; what changed meanwhile is another one."""
+    return zipfile.ZipFile(open_plainly(path))
 
 
 def member(archive: zipfile.ZipFile, position: int, most: int) -> bytes:
