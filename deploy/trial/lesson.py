@@ -15,7 +15,7 @@ from student import Student
 from student_at_work import arrive, write, wrong_password
 from teacher import collect, cull, give_marks
 
-from largemodels.authoring import links
+from largemodels.core import links
 
 SECRET = "TEACHERS_SECRET"  # a variable of the teacher's machine
 NAMES = (

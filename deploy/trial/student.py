@@ -107,9 +107,7 @@ class Student:
     def api(self, method: str, path: str, body: dict | None = None) -> requests.Response:
         """What the student's own server answers its page."""
         headers = SCRIPT | {"X-XSRFToken": self.xsrf(f"/user/{self.name}/")}
-        return self.cookies.request(
-            method, f"{self.server}/api/{path}", json=body, headers=headers, timeout=PATIENCE
-        )
+        return self.cookies.request(method, f"{self.server}/api/{path}", json=body, headers=headers, timeout=PATIENCE)
 
     def notebook(self, path: str) -> dict:
         """The notebook at ``path``, as the student's page has it."""

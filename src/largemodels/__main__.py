@@ -30,6 +30,16 @@ def parser() -> argparse.ArgumentParser:
     release.add_argument("--hub", default="", metavar="URL", help="the class's JupyterHub; default: pyproject.toml's")
     bench = commands.add_parser("bench", help="measure seconds and memory of notebooks")
     bench.add_argument("--setup", action="store_true", help="measure the first set-up from a fresh clone instead")
+    grade = commands.add_parser("grade", help="mark what a class handed in; the same command goes on after a stop")
+    grade.add_argument("lab", metavar="LAB", help="the lab's name, or the path of its solution notebook")
+    grade.add_argument("submitted", type=Path, metavar="SUBMITTED", help="a folder of submissions, or one zip of them")
+    grade.add_argument("--gradebook", type=Path, metavar="FILE", help="what keeps everything; default: marks.sqlite")
+    grade.add_argument("--workers", type=_count, metavar="N", help="marked at once; default: one for each core")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="mark on the Dask cluster at this address")
+    grade.add_argument("--csv", type=Path, metavar="FILE", help="write the class's points as a table")
+    grade.add_argument("--feedback", type=Path, metavar="FOLDER", help="write a page for each student")
+    grade.add_argument("--again", action="store_true", help="mark anew what is marked already")
+    bench.add_argument("--grading", action="store_true", help="measure marking a class instead")
     for command in (notebooks, lint, bench):
         command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook or a folder; default: all")
     return parser
@@ -130,9 +140,27 @@ def _bench(chosen: argparse.Namespace) -> int:
     from largemodels.core import course
 
     root = course.root(chosen.paths[0] if chosen.paths else None)
+    if chosen.grading:
+        from largemodels.authoring import bench_grading
+        from largemodels.classroom.lab import key
+
+        return 0 if bench_grading.compare(root, key(root / "solutions" / bench_grading.LAB)) else 1
     kept = bench_setup.first(root) if chosen.setup else bench.notebooks(course.choose(chosen.paths), root)
     cards.refresh_files(root)
     return 0 if kept else 1
+
+
+def _grade(chosen: argparse.Namespace) -> int:
+    from largemodels.classroom.grade import Order, grade
+
+    given = {name: value for name, value in vars(chosen).items() if value is not None and name != "command"}
+    return grade(Order(**given))
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 up")
+    return int(text)
 
 
 COMMANDS = {
@@ -142,6 +170,7 @@ COMMANDS = {
     "lint": _lint,
     "labs": _labs,
     "release": _release,
+    "grade": _grade,
     "bench": _bench,
 }
 

@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from largemodels.classroom import kernel
+from largemodels.classroom.limits import Limits
 from largemodels.classroom.mark import Row, answers, expected, mark
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nfrom largemodels.classroom.probes import probe\n{}\n### END HIDDEN TESTS"
@@ -39,13 +39,13 @@ SOLUTION = lab()
 
 
 @pytest.fixture(scope="module")
-def right(tmp_path_factory):
-    return expected(SOLUTION, folder=tmp_path_factory.mktemp("solution"))
+def right():
+    return expected(SOLUTION)
 
 
 @pytest.fixture
-def rows(right, tmp_path):
-    return lambda submission: mark(submission, SOLUTION, right, folder=tmp_path)
+def rows(right):
+    return lambda submission: mark(submission, SOLUTION, right)
 
 
 def test_the_solution_gets_full_marks(rows):
@@ -124,24 +124,46 @@ def test_prints_warnings_and_figures_cost_nothing(rows):
     assert [row.points for row in rows(lab(add=noisy))] == [2.0, 3.0]
 
 
-def test_a_dead_kernel_is_said_and_what_came_before_counts(rows):
+@pytest.mark.parametrize("deadly", ["import os\nos._exit(1)", "def add(a, b):\n    import os\n    os._exit(1)"])
+def test_a_dead_kernel_costs_its_question_and_no_other(deadly, rows):
+    first, second = rows(lab(add=deadly, double="def double(x):\n    return 2 * x"))
+    assert first == Row("add-check", 0.0, 2.0, "Not marked. The kernel died.")
+    assert second == Row("double-check", 3.0, 3.0, "Right.")
+
+
+def test_what_came_before_a_dead_kernel_counts(rows):
     first, second = rows(lab(double="import os\nos._exit(1)"))
     assert first.points == 2.0
     assert second == Row("double-check", 0.0, 3.0, "Not marked. The kernel died.")
 
 
-def test_an_endless_cell_is_given_up(rows, monkeypatch):
-    monkeypatch.setattr(kernel, "SECONDS", 3.0)
-    assert rows(lab(double="while True: pass"))[1].sentence == "Not marked. A cell took longer than 3 s."
+def test_a_kernel_that_dies_before_any_answer_is_nobodys_fault_and_ends_it():
+    dying = lab()
+    dying.cells[1].source = "import os\nos._exit(1)"
+    with pytest.raises(ValueError, match=r"The solution can't be run: The kernel died. \(Question 'add-check'.\)"):
+        expected(dying)
+
+
+def test_an_endless_cell_is_given_up_and_the_rest_is_marked(right):
+    endless = lab(add="while True: pass", double="def double(x):\n    return 2 * x")
+    first, second = mark(endless, SOLUTION, right, limits=Limits(cell=1.0))
+    assert first.sentence == "Not marked. A cell took longer than 1 s."
+    assert second.points == 3.0
+
+
+def test_a_submission_has_so_many_seconds_in_all(right):
+    endless = lab(add="while True: pass", double="while True: pass")
+    rows = mark(endless, SOLUTION, right, limits=Limits(cell=50.0, total=2.0))
+    assert [row.sentence for row in rows] == ["Not marked. The submission took longer than 2 s."] * 2
 
 
 @pytest.mark.parametrize(
     ("double", "why"),
     [
         ("def double(x):\n    return 1 / 0", "Probe 1 of 'double-check' fails in the solution itself: .*ZeroDivision"),
-        ("import os\nos._exit(1)", "The solution can't be run: The kernel died."),
+        ("import os\nos._exit(1)", "The solution can't be run: The kernel died. "),
     ],
 )
-def test_a_solution_that_fails_its_own_probes_is_refused(double, why, tmp_path):
+def test_a_solution_that_fails_its_own_probes_is_refused(double, why):
     with pytest.raises(ValueError, match=why):
-        expected(lab(double=double), folder=tmp_path)
+        expected(lab(double=double))

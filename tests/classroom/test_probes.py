@@ -23,11 +23,11 @@ def test_probes_are_read_and_not_run():
         'probe("add(1, 2)")',
         'probe("add(x, x)", setup="""\nimport math\nx = math.pi\n""", tolerance=1e-5)',
         'probe("1 / 0")',
+        'forbid("Softmax", "gelu")',
     )
     assert probes_in(source, "Cell 'x'") == (
-        Probe("add(1, 2)"),
-        Probe("add(x, x)", "\nimport math\nx = math.pi\n", 1e-5),
-        Probe("1 / 0"),
+        (Probe("add(1, 2)"), Probe("add(x, x)", "\nimport math\nx = math.pi\n", 1e-5), Probe("1 / 0")),
+        ("softmax", "gelu"),
     )
 
 

@@ -23,7 +23,7 @@ def merge(root: Path, section: str, rows: dict) -> dict:
 
     Args:
         root: the course's folder.
-        section: ``machine``, ``notebooks``, ``setup`` or ``widgets``.
+        section: ``machine``, ``notebooks``, ``setup``, ``widgets`` or ``grading``.
         rows: what was measured, ready for JSON.
     """
     measured = load(root)

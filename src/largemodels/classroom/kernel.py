@@ -1,67 +1,119 @@
-"""A kernel that runs a student's cells and is asked for values. Nothing shuts it in yet: see ``classroom.mark``."""
+"""A kernel in a box: it runs a student's cells, and is asked for values. What it says is bytes, until proven JSON."""
 
 from __future__ import annotations
 
+import json
 import queue
+import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-import zmq
-from jupyter_client import BlockingKernelClient, KernelManager
-from traitlets.config import Config
+from .box import BoxError, box, say
+from .limits import Limits
+from .watch import Watch
 
-SECONDS = 60.0  # for one cell, or one value
+LEAST = 1_000  # bytes that a line counts for, so that a flood of empty ones comes to an end
+GRACE = 0.5  # seconds for the watch to say why a kernel went
 
 
 class KernelLost(RuntimeError):
-    """The kernel died or ran over time; the message says which, as a sentence."""
+    """The kernel died, ran over time or said too much; the message says which, as a sentence."""
 
 
 class Kernel:
     """A running kernel.
 
     Args:
-        manager: what started it.
-        client: what speaks with it.
+        process: the box, as ``box`` gives it.
+        watch: what looks after its memory.
+        limits: what it is held to.
+        end: when it must be done, on the monotonic clock.
     """
 
-    def __init__(self, manager: KernelManager, client: BlockingKernelClient) -> None:
-        self.manager = manager
-        self.client = client
+    def __init__(self, process: subprocess.Popen, watch: Watch, limits: Limits, end: float) -> None:
+        self.process, self.watch, self.limits, self.end = process, watch, limits, end
+        self.lines: queue.Queue[bytes] = queue.Queue()
+        threading.Thread(target=self.listen, daemon=True).start()
 
-    def execute(self, code: str, **expressions: str) -> dict:
-        """Run ``code``, then evaluate each of ``expressions``; the content of the kernel's reply.
+    def listen(self) -> None:
+        """Put the lines that come out of the box in a queue; a line that is too long, and the end, are empty ones."""
+        room = self.limits.replies
+        while True:
+            try:
+                line = self.process.stdout.readline(min(self.limits.reply, room) + 1)
+            except (OSError, ValueError):  # closed while it waited
+                line = b""
+            room -= max(len(line), LEAST)
+            if not line.endswith(b"\n") or room < 0:
+                self.lines.put(line[:1])
+                return
+            self.lines.put(line)
+
+    def execute(self, code: str, expression: str | None = None) -> dict:
+        """Run ``code``, then evaluate ``expression`` if there is one; what the box says about it.
 
         Raises:
-            KernelLost: there was none.
+            KernelLost: it said nothing, or too much.
         """
-        wanted = self.client.execute(code, user_expressions=expressions, allow_stdin=False, stop_on_error=False)
-        end = time.monotonic() + SECONDS
-        while time.monotonic() < end:
-            try:
-                message = self.client.get_shell_msg(timeout=0.5)
-            except queue.Empty:
-                if not self.manager.is_alive():
-                    raise KernelLost("The kernel died.") from None
-                continue
-            if message["parent_header"].get("msg_id") == wanted:
-                return message["content"]
-        raise KernelLost(f"A cell took longer than {SECONDS:g} s.")
+        order = {"code": code} if expression is None else {"code": code, "expression": expression}
+        threading.Thread(target=say, args=(self.process, order), daemon=True).start()  # a full pipe would block
+        left = self.end - time.monotonic()
+        if left < self.limits.cell:
+            return self.wait(left, f"The submission took longer than {self.limits.total:g} s.")
+        return self.wait(self.limits.cell, f"A cell took longer than {self.limits.cell:g} s.")
+
+    def wait(self, seconds: float, slow: str) -> dict:
+        """The next reply.
+
+        Raises:
+            KernelLost: with ``slow`` if there is none within ``seconds``.
+        """
+        try:
+            line = self.lines.get(timeout=max(seconds, 0.0))
+        except queue.Empty:
+            raise KernelLost(self.watch.reason or slow) from None
+        if not line:
+            self.watch.join(GRACE)  # it ends by itself only where it has a reason
+            raise KernelLost(self.watch.reason or "The kernel died.")
+        if not line.endswith(b"\n"):
+            raise KernelLost("The kernel sent more than can be read.")
+        try:
+            said = json.loads(line)
+        except (RecursionError, ValueError):
+            said = None
+        return said if isinstance(said, dict) else {}
 
 
 @contextmanager
-def kernel(folder: Path) -> Iterator[Kernel]:
-    """A fresh kernel that runs in ``folder``, gone afterwards."""
-    config = Config({"KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}})
-    manager = KernelManager(kernel_name="python3", config=config)
-    manager.start_kernel(cwd=str(folder))
-    client = manager.blocking_client()
-    client.start_channels()
+def kernel(limits: Limits, end: float) -> Iterator[Kernel]:
+    """A fresh kernel in a box of its own, gone afterwards.
+
+    Raises:
+        BoxError: it doesn't start.
+    """
+    with box(limits) as process:
+        watch = Watch(process, limits)
+        student = Kernel(process, watch, limits, end)
+        try:
+            begin(student)
+            yield student
+        finally:
+            watch.stop()
+
+
+def begin(student: Kernel) -> None:
+    """Wait until the kernel answers for the first time. No code of a student's has run yet.
+
+    Raises:
+        BoxError: it doesn't.
+    """
+    seconds = student.limits.start
     try:
-        client.wait_for_ready(timeout=SECONDS)
-        yield Kernel(manager, client)
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+        student.wait(seconds, f"It didn't answer in {seconds:g} s.")
+    except KernelLost as lost:
+        student.process.kill()
+        said = student.process.stderr.read(2000).decode(errors="replace").split("\n")
+        why = next((line for line in reversed(said) if line.strip()), str(lost))
+        raise BoxError(f"A kernel can't be started in its box: {why}") from None

@@ -39,16 +39,21 @@ class Probe:
 
 @dataclass(frozen=True)
 class Question:
-    """A graded cell: its id, its points, and its probes, all of which must come out right."""
+    """A graded cell: its id, its points, its probes, all of which must come out right, and the calls it forbids."""
 
     id: str
     points: float
     probes: tuple[Probe, ...]
+    forbidden: tuple[str, ...] = ()
 
 
 def probe(expression: str, *, setup: str = "", tolerance: float = 0.0) -> None:
     """Evaluate a probe beside the learner's definitions; it returns nothing, and raises what the expression raises."""
     encode(evaluate(expression, setup, sys._getframe(1).f_globals))
+
+
+def forbid(*words: str) -> None:
+    """Say that no answer may call what has one of ``words`` in its name. In a kernel it does nothing: see ``rules``."""
 
 
 def evaluate(expression: str, setup: str, namespace: dict) -> object:
@@ -79,12 +84,13 @@ def questions(solution: NotebookNode) -> dict[str, Question]:
     for cell in solution.cells:
         marks = cell.metadata.get("nbgrader", {})
         if marks.get("grade") and not marks.get("solution"):
-            found[cell.id] = Question(cell.id, float(marks["points"]), probes_in(cell.source, f"Cell {cell.id!r}"))
+            asked, forbidden = probes_in(cell.source, f"Cell {cell.id!r}")
+            found[cell.id] = Question(cell.id, float(marks["points"]), asked, forbidden)
     return found
 
 
-def probes_in(source: str, name: str) -> tuple[Probe, ...]:
-    """The probes in a graded cell's hidden part, read from its syntax tree and not run.
+def probes_in(source: str, name: str) -> tuple[tuple[Probe, ...], tuple[str, ...]]:
+    """The probes and the forbidden words in a graded cell's hidden part, read from its syntax tree and not run.
 
     Raises:
         ValueError: see :func:`questions`; the message begins with ``name``.
@@ -93,13 +99,15 @@ def probes_in(source: str, name: str) -> tuple[Probe, ...]:
     hidden, end, _ = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"{name} is graded and has no hidden tests. Put probes between {BEGIN!r} and {END!r}.")
-    found = []
+    found, forbidden = [], []
     for statement in ast.parse(hidden).body:
         match statement:
             case ast.ImportFrom(module="largemodels.classroom.probes"):
                 continue
             case ast.Expr(value=ast.Call(func=ast.Name(id="probe"), args=[expression], keywords=keywords)):
                 found.append(literal(expression, keywords, name))
+            case ast.Expr(value=ast.Call(func=ast.Name(id="forbid"), args=words, keywords=[])):
+                forbidden += [word.value.lower() for word in words if isinstance(word, ast.Constant)]
             case _:
                 raise ValueError(
                     f"{name} has {ast.unparse(statement)[:60]!r} in its hidden part, which only nbgrader would run. "
@@ -107,7 +115,7 @@ def probes_in(source: str, name: str) -> tuple[Probe, ...]:
                 )
     if not found:
         raise ValueError(f"{name} is graded and has no probe. Add one.")
-    return tuple(found)
+    return tuple(found), tuple(forbidden)
 
 
 def literal(expression: ast.expr, keywords: list[ast.keyword], name: str) -> Probe:

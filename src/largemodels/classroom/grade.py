@@ -1,0 +1,108 @@
+"""Mark a class: find what was handed in, keep it, mark what isn't marked yet, and say how it went."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+import psutil
+from tqdm.auto import tqdm
+
+from . import export, feedback, report, submissions
+from .crew import crew, run
+from .gradebook import Gradebook
+from .gradebook_file import opened
+from .job import job
+from .lab import Lab, load
+from .mark import expected
+
+GRADEBOOK = Path("marks.sqlite")
+INTERRUPTED = 130  # what a shell gives for Ctrl-C
+
+
+@dataclass(frozen=True)
+class Order:
+    """What ``largemodels grade`` was asked to do.
+
+    Args:
+        lab: a lab's name, or the path of a solution notebook.
+        submitted: the folder of submissions, or a zip of all of them.
+        gradebook: the file that keeps everything.
+        workers: how many submissions are marked at once on this machine.
+        scheduler: the address of a Dask cluster to mark on instead.
+        again: mark anew what is marked already.
+        csv: where to write the class's table, if at all.
+        feedback: the folder for the students' pages, if wanted.
+    """
+
+    lab: str
+    submitted: Path
+    gradebook: Path = GRADEBOOK
+    workers: int = field(default_factory=lambda: max(1, psutil.cpu_count() or 1))
+    scheduler: str | None = None
+    again: bool = False
+    csv: Path | None = None
+    feedback: Path | None = None
+
+
+def grade(order: Order) -> int:
+    """Mark a class; 0 when everything has its marks, 1 when something hasn't, 130 after an interrupt.
+
+    Raises:
+        OSError, RuntimeError, ValueError: nothing could be done, or no more; the message is a sentence.
+    """
+    lab = load(order.lab)
+    found = submissions.find(order.submitted, lab.name)
+    found = chain([next(found)], found)  # what isn't there is said before a gradebook is made
+    with opened(order.gradebook) as gradebook:
+        try:
+            gradebook.take(found, lab.name)
+            failed = mark_all(gradebook, lab, order)
+        except KeyboardInterrupt:
+            left = len(gradebook.unmarked(lab.name, lab.rules))
+            onward = "with --again it starts over" if order.again else "the same command goes on from here"
+            print(f"Stopped. {left} left to mark: {onward}.", file=sys.stderr)
+            return INTERRUPTED
+        results = list(gradebook.results(lab.name, lab.rules))
+        print(report.summary(results, lab))
+        if order.csv:
+            export.write(order.csv, export.table(results, lab), encoding="utf-8-sig")  # without the mark Excel garbles
+        if order.feedback:
+            feedback.write_all(order.feedback, gradebook, results, lab)
+    for sentence, count in failed.items():
+        print(f"{count} not marked: {sentence} The same command tries again.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def mark_all(gradebook: Gradebook, lab: Lab, order: Order) -> Counter[str]:
+    """Mark what has no marks by the lab's rules, saving each as it is done; sentences about what failed, counted.
+
+    Raises:
+        GradebookError, KeyboardInterrupt: what was done before is saved.
+        RuntimeError, ValueError: the lab can't be marked at all.
+    """
+    todo = gradebook.unmarked(lab.name, lab.rules, again=order.again)
+    failed: Counter[str] = Counter()
+    if not todo:
+        return failed
+    with (
+        crew(order.workers, order.scheduler) as executor,
+        tqdm(total=len(todo), unit="submission", desc=lab.name) as bar,
+    ):
+        right = expected(lab.solution)
+        calls = ((sha256, (gradebook.original(sha256), lab.data, right, lab.rules)) for sha256 in todo)
+
+        def finished(sha256: str, future: Future) -> None:
+            error = future.exception()
+            if error:  # of the machine's, not of the student's: those are rows
+                failed[f"{type(error).__name__}: {error}"] += 1
+            else:
+                gradebook.save(sha256, lab.rules, future.result())
+            bar.update()
+
+        run(executor, job, calls, finished)
+    return failed

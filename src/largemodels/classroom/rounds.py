@@ -1,0 +1,123 @@
+"""Run a submission's cells in a kernel and ask the probes; in another kernel, if the first is lost, and so on.
+
+Where a kernel dies or runs over time, the answer cell that was last run is to blame. Its question is lost; for those
+that come after it, all cells run again in a fresh kernel, without that one.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .kernel import Kernel, KernelLost, kernel
+from .limits import Limits
+from .probes import Probe, questions
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+ASK = "__import__('largemodels.classroom.probes', fromlist=['reply']).reply({}, {}, globals())"
+
+
+@dataclass
+class Replies:
+    """What one run of a lab gave: a reply to each probe of each question, and sentences about what went wrong."""
+
+    probes: dict[str, list[dict]] = field(default_factory=dict)
+    stopped: dict[str, str] = field(default_factory=dict)  # question -> why its answer cell didn't run to its end
+    lost: dict[str, str] = field(default_factory=dict)  # question -> why its kernel didn't
+
+
+def answers(submission: NotebookNode, solution: NotebookNode) -> dict[str, str | None]:
+    """For each answer cell of the solution the submission's source, found by the cell's id, else by nbgrader's."""
+    by_id, by_name = {}, {}
+    for cell in reversed(submission.cells):  # so that of two with one name the first one counts
+        if cell.get("cell_type") == "code" and isinstance(cell.get("source"), str):
+            by_id[str(cell.get("id"))] = by_name[grade_id(cell)] = cell.source
+    wanted = {cell.id: cell.metadata.nbgrader.grade_id for cell in solution.cells if is_answer(cell)}
+    return {id: by_id.get(id, by_name.get(name)) for id, name in wanted.items()}
+
+
+def grade_id(cell: NotebookNode) -> str:
+    """The name that nbgrader gave a submission's cell, whose metadata may be anything."""
+    marks = cell.get("metadata")
+    for key in ("nbgrader", "grade_id"):
+        marks = marks.get(key) if isinstance(marks, dict) else None
+    return str(marks)
+
+
+def is_answer(cell: NotebookNode) -> bool:
+    """Whether a cell of the solution is one that students fill in."""
+    return cell.cell_type == "code" and bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def run(solution: NotebookNode, given: dict[str, str | None], limits: Limits) -> Replies:
+    """Run the solution notebook, with ``given`` in place of its own answer cells, and ask each question's probes.
+
+    Each kernel that is lost takes one more answer cell out of the next round, so the rounds come to an end. (A loss
+    before any answer cell has run is nobody's fault; once, it is tried again.)
+    """
+    found = Replies()
+    deadly: dict[str, str] = {}
+    end = time.monotonic() + limits.total
+    while open_questions(solution, found):
+        with kernel(limits, end) as student:
+            blamed, why = run_through(student, solution, given, deadly, found)
+        if not why:
+            break
+        if blamed in deadly or time.monotonic() > end:  # nothing more to take out, or no more time
+            found.lost |= dict.fromkeys(open_questions(solution, found), why)
+        deadly[blamed] = why
+    return found
+
+
+def open_questions(solution: NotebookNode, found: Replies) -> list[str]:
+    """The questions that have neither replies yet nor a reason why there won't be any."""
+    return [id for id in questions(solution) if id not in found.probes and id not in found.lost]
+
+
+def run_through(
+    student: Kernel, solution: NotebookNode, given: dict[str, str | None], deadly: dict[str, str], found: Replies
+) -> tuple[str, str]:
+    """One round: all cells but the deadly ones; fills ``found``.
+
+    Returns:
+        The answer cell to blame for the kernel's loss, and why it was lost; two empty texts if it wasn't.
+    """
+    asked = questions(solution)
+    running, stopped, fatal = "", "", ""  # the answer cell above; why it didn't run to its end; why it isn't run again
+    try:
+        for cell in (cell for cell in solution.cells if cell.cell_type == "code"):
+            if not open_questions(solution, found):
+                break  # what comes after the last question is for readers
+            source = given.get(cell.id, cell.source)
+            if cell.id in asked:
+                if fatal:
+                    found.lost.setdefault(cell.id, fatal)
+                elif cell.id not in found.probes:
+                    replies = [ask(student, probe) for probe in asked[cell.id].probes]
+                    found.probes[cell.id], found.stopped[cell.id] = replies, stopped
+                continue
+            if is_answer(cell):
+                stopped, fatal = "" if source is not None else "The answer cell is missing.", deadly.get(cell.id, "")
+                if source is None or fatal:
+                    continue
+                running = cell.id
+            said = student.execute(source)
+            if is_answer(cell) and said.get("status") == "error":
+                stopped = f"The answer cell stopped with {said.get('ename')}: {said.get('evalue')}"
+    except KernelLost as lost:
+        return running, str(lost)
+    return "", ""
+
+
+def ask(student: Kernel, probe: Probe) -> dict:
+    """A probe's reply: a dictionary with a ``value``, or with an ``error`` and a ``message``."""
+    content = student.execute("", ASK.format(repr(probe.expression), repr(probe.setup)))
+    try:
+        said = json.loads(content["reply"])
+    except (KeyError, RecursionError, TypeError, ValueError):
+        said = {}
+    return said if isinstance(said, dict) else {}

@@ -1,0 +1,93 @@
+"""What a question forbids, looked up in the answers' source: outside the kernel, where nothing can be patched.
+
+``forbid("softmax")`` in a graded cell's hidden part means that no answer up to there may call anything with that word
+in its name. A probe can watch what an answer calls, but watches from the student's own kernel; the source can't lie.
+So that it can be read, an answer to such a question must not call things by names that are only made as it runs.
+"""
+
+from __future__ import annotations
+
+import ast
+
+PLAIN_MODULES = {
+    "__future__",
+    "collections",
+    "dataclasses",
+    "functools",
+    "itertools",
+    "math",
+    "numpy",
+    "torch",
+    "typing",
+}
+OBSCURE = {
+    "__import__",
+    "attrgetter",
+    "breakpoint",
+    "compile",
+    "delattr",
+    "dir",
+    "eval",
+    "exec",
+    "get_ipython",
+    "globals",
+}
+OBSCURE |= {
+    "import_module",
+    "input",
+    "locals",
+    "methodcaller",
+    "open",
+    "setattr",
+    "vars",
+    "jit",
+    "ops",
+    "hub",
+    "library",
+}
+OBSCURE |= {"modules", "overrides", "utils", "fx", "load", "ctypeslib", "f2py", "fromstring", "frombuffer"}
+OPEN_SECRETS = {"__init__", "__name__", "__doc__", "__call__"}  # names with an underscore in front that hide nothing
+
+
+def breach(sources: list[str], words: tuple[str, ...]) -> str:
+    """How answers break the rule that ``words`` are forbidden, as a sentence; nothing if they don't."""
+    nodes = []
+    for source in sources:
+        try:
+            nodes += ast.walk(ast.parse(source))
+        except (MemoryError, RecursionError, SyntaxError, ValueError):
+            return "This question forbids some calls, and an answer up to here can't be read as Python."
+    own = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    for node in nodes:
+        plain = isinstance(node, ast.Name)
+        for name in names(node):
+            if any(word in name.lower() for word in words) and not (plain and name in own):
+                return f"An answer up to here uses {name}, which this question forbids."
+            hidden = name.startswith("__" if plain else "_") and name not in OPEN_SECRETS
+            if hidden or (name in OBSCURE and not (plain and name in own)):
+                return f"This question forbids some calls, and an answer up to here uses {name}: it can't be read."
+    return ""
+
+
+def names(node: ast.AST) -> list[str]:
+    """The names by which a node of the syntax tree calls for something that it doesn't define."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()) if name != "getattr":
+            return [name]
+        case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), *_]):
+            return [name]
+        case ast.Call(func=ast.Name(id="getattr")):
+            return ["__getattr__"]
+        case ast.Attribute(attr=name):
+            return [name]
+        case ast.Import(names=found):
+            return [part for alias in found for part in path(alias.name)]
+        case ast.ImportFrom(module=module, names=found):
+            return [*path(module or "__builtins__"), *("__all__" if each.name == "*" else each.name for each in found)]
+    return []
+
+
+def path(module: str) -> list[str]:
+    """The parts of a module's name; of one that isn't plain, a name that can't be read."""
+    parts = module.split(".")
+    return parts[1:] if parts[0] in PLAIN_MODULES else ["__import__"]

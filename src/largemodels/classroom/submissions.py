@@ -1,0 +1,139 @@
+"""Find what a class handed in: who handed in what, which of it counts, and why the rest doesn't.
+
+Understood are nbgrader's ``<student>/<lab>/<lab>.ipynb``, a folder for each student, notebooks or zips with the
+student's and the lab's name in one folder, and what Moodle and Canvas give for a whole class, unpacked or as one zip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from . import reading
+from .archives import File
+from .students import HANDED_IN, Student, by_a_system, plain, stem, whose
+from .walk import junk, look_into, walk
+
+
+@dataclass(frozen=True)
+class Handin:
+    """One file that a student handed in, or the lack of one.
+
+    Args:
+        student: whose it is.
+        place: where it was found under the folder of submissions; empty where nothing was.
+        modified: when it was changed last, in seconds since 1970.
+        data: its bytes, or None if they couldn't be had.
+        counts: whether the student's marks are this file's.
+        trouble: why it can't be marked, or why another file counts; a sentence, or nothing.
+    """
+
+    student: Student
+    place: str
+    modified: float = 0.0
+    data: bytes | None = field(default=None, repr=False)
+    counts: bool = True
+    trouble: str = ""
+
+
+def find(folder: Path, lab: str) -> Iterator[Handin]:
+    """All hand-ins for a lab, student by student; of each student exactly one counts.
+
+    Of a student's readable notebooks the newest one counts, by the time of its last change; of equally new ones the
+    last by name.
+
+    Args:
+        folder: the submissions, or a zip of all of them.
+        lab: the lab's name, as in ``lab_07_attend``.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+        ValueError: nothing in it is a submission, or it is a file and no zip.
+    """
+    files: dict[Student, list[File]] = {}
+    nameless = []
+    for file in given(folder):
+        student = whose(file.parts[0], lab)
+        if len(file.parts) == 1 and not (handed_in(file) or by_a_system(file.parts[0])):
+            continue  # a file of the teacher's
+        if student is None:
+            nameless.append(file)
+        else:
+            files.setdefault(student, []).append(file)
+    if not files and not nameless:
+        raise ValueError(
+            f"{folder} holds no submissions. Give a folder with one folder, notebook or zip for each student, "
+            "or the zip of all submissions from Moodle or Canvas."
+        )
+    for file in nameless:
+        why = "Its name doesn't say whose it is. Put it into a folder with the student's name."
+        yield Handin(Student(f"? {plain(file.place)}"), plain(file.place), file.modified, None, True, why)
+    for student in sorted(files):
+        yield from choose(student, candidates(files[student], lab), lab)
+
+
+def given(folder: Path) -> Iterator[File]:
+    """Every file in a folder or in the zip of a whole class, with its place in there; an empty folder counts as one.
+
+    Raises:
+        FileNotFoundError, ValueError: see :func:`find`.
+    """
+    if folder.is_file():
+        for file in look_into(File((folder.name,), folder)):
+            if len(file.parts) == 1:
+                raise ValueError(f"{folder} is neither a folder nor a zip that can be read. {file.trouble}".strip())
+            yield replace(file, parts=file.parts[1:])
+    elif folder.is_dir():
+        yield from walk(folder)
+        yield from (File((path.name, ""), path) for path in folder.iterdir() if path.is_dir() and not junk(path.name))
+    else:
+        raise FileNotFoundError(f"There is no folder {folder}. Give the folder that holds the submissions.")
+
+
+def candidates(files: list[File], lab: str) -> list[File]:
+    """Those of a student's files that may be the lab: named after it, else whatever notebook isn't another lab's."""
+    notebooks = [file for file in files if handed_in(file)]
+    in_its_folder = [file for file in notebooks if lab in file.parts[1:-1]]
+    notebooks = in_its_folder or [file for file in notebooks if not anothers(file)]
+    return [file for file in notebooks if lab.casefold() in file.parts[-1].casefold()] or notebooks
+
+
+def handed_in(file: File) -> bool:
+    """Whether a file is meant as a submission; what can't be looked into may be."""
+    return file.is_a(HANDED_IN) or bool(file.trouble)
+
+
+def anothers(file: File) -> bool:
+    """Whether a notebook is another lab's, as nbgrader lays them out: in a folder of the same name."""
+    return len(file.parts) > 2 and stem(file.parts[-1]) == file.parts[-2]
+
+
+def choose(student: Student, files: list[File], lab: str) -> Iterator[Handin]:
+    """A student's hand-ins, the one that counts first.
+
+    Args:
+        student: whose they are.
+        files: the notebooks that may be the lab.
+        lab: the lab's name.
+    """
+    if not files:
+        yield Handin(student, "", trouble=f"There is no {lab}.ipynb among the files.")
+        return
+    read = [handin(student, file) for file in files]
+    first, *others = sorted(read, key=lambda one: (not one.trouble, one.modified, one.place), reverse=True)
+    yield first
+    for other in others:
+        why = other.trouble or ("It is older." if other.modified < first.modified else "It is as old.")
+        yield replace(other, counts=False, trouble=f"{first.place} counts. {why}")
+
+
+def handin(student: Student, file: File) -> Handin:
+    """One file, read."""
+    found = Handin(student, plain(file.place), file.modified)
+    try:
+        found = replace(found, data=file.read())
+        reading.notebook(found.data)
+    except ValueError as error:
+        return replace(found, trouble=str(error))
+    return found

@@ -1,0 +1,102 @@
+"""The box's walls: the command line of bubblewrap, and what can be seen inside.
+
+Visible, and only to read: the system's libraries, this Python with its packages, the package ``largemodels`` and the
+models that it has fetched. Everything else isn't there: no home folder, no course folder, no network. What can be
+written is a /tmp of limited size that lives in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import largemodels
+from largemodels.core.assets import cache_dir
+
+from .limits import Limits
+
+SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/share/zoneinfo", "/usr/share/fonts", "/etc/fonts")
+SYSTEM += ("/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu")
+LINKS = ("/lib", "/lib32", "/lib64")
+COURSE, ASSETS = "/course", "/assets"  # where the box shows the package and the models
+SHARED = 50_000_000  # bytes in /dev/shm
+
+
+def visible() -> list[Path]:
+    """The files and folders of this machine that the box shows, under their own names."""
+    wanted = [Path(path) for path in SYSTEM]
+    for prefix in dict.fromkeys((sys.base_prefix, sys.prefix)):
+        wanted += [Path(prefix, name) for name in ("lib", "lib64", "pyvenv.cfg")]
+    wanted += [Path(sys.executable)]
+    wanted += [path for path in map(Path, sys.path) if path.name in ("site-packages", "dist-packages")]
+    found: list[Path] = []
+    for path in wanted:
+        if path.exists() and not any(path.is_relative_to(other) for other in found):
+            found.append(path)
+    return found
+
+
+def environment() -> dict[str, str]:
+    """The whole environment inside: nothing of the teacher's."""
+    return {
+        "HOME": "/tmp",
+        "IPYTHONDIR": "/tmp/.ipython",
+        "TMPDIR": "/tmp",
+        "USER": "student",
+        "LANG": "C.UTF-8",
+        "PATH": str(Path(sys.executable).parent),
+        "PYTHONPATH": COURSE,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONNOUSERSITE": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "LARGEMODELS_CACHE": ASSETS,
+        "LARGEMODELS_DEVICE": "cpu",
+        "HF_HUB_OFFLINE": "1",
+        **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+        "OMP_WAIT_POLICY": "PASSIVE",
+    }
+
+
+def bubblewrap(limits: Limits, seccomp: int) -> list[str]:
+    """The command line up to the command that runs inside; ``seccomp`` is the open file with the system calls' filter.
+
+    Root keeps two capabilities, with which the command takes on a user that owns nothing; anybody else gets a
+    namespace of users.
+    """
+    root = os.geteuid() == 0
+    line = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--new-session", *namespaces(root)]
+    line += ["--cap-drop", "ALL"] if not root else ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(SHARED), "--tmpfs", "/dev/shm"]
+    line += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]
+    line += [*mounts(), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+    return [*line, "--seccomp", str(seccomp), "--"]
+
+
+def namespaces(root: bool) -> list[str]:
+    """What the box has of its own: processes, network (with nothing in it), shared memory, name, and users."""
+    own = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    return own if root else ["--unshare-user", *own]
+
+
+def mounts() -> list[str]:
+    """What is visible, read-only, at its own place; the folders above it are made, and are empty otherwise."""
+    line: list[str] = []
+    made: set[Path] = set()
+    shown = [(path, path) for path in visible()]
+    shown.append((Path(largemodels.__file__).parent, Path(COURSE, "largemodels")))
+    if cache_dir().is_dir():
+        shown.append((cache_dir(), Path(ASSETS)))
+    for path, place in shown:
+        for folder in [*reversed(place.parents)][1:]:
+            if folder not in made and not any(folder.is_relative_to(inner) for _, inner in shown):
+                line += ["--perms", "0755", "--dir", str(folder)]
+                made.add(folder)
+        line += ["--ro-bind", str(path), str(place)]
+    for link in map(Path, LINKS):
+        if link.is_symlink():
+            line += ["--symlink", os.readlink(link), str(link)]
+        elif link.is_dir():
+            line += ["--ro-bind", str(link), str(link)]
+    return line

@@ -1,0 +1,103 @@
+"""Watches a box from outside, and kills it when its processes together take more than they may."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+
+from .limits import Limits
+
+PAUSE = 0.05  # seconds between two looks
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+WRITABLE = ("tmp", "dev/shm")
+
+
+class Watch(threading.Thread):
+    """Looks at a box until it is gone; ``reason`` is why it was killed, as a sentence, or nothing.
+
+    A limit on each process wouldn't do, since a box has many; so their memory is added up, with what lies in /tmp.
+    Memory that processes share is counted once, but that takes longer to find out: only when the plain sum is too much.
+    """
+
+    def __init__(self, process: subprocess.Popen, limits: Limits) -> None:
+        super().__init__(daemon=True)
+        self.process, self.limits, self.reason = process, limits, ""
+        self.over = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        """Look, pause, look again."""
+        while not self.over.wait(PAUSE):
+            if reason := excess(self.process.pid, self.limits):
+                self.reason = self.reason or reason
+                self.process.kill()
+                return
+
+    def stop(self) -> None:
+        """Look no more; returns when the last look is over."""
+        self.over.set()
+        self.join()
+
+
+def excess(pid: int, limits: Limits) -> str:
+    """What the box whose outermost process is ``pid`` takes too much of, as a sentence; nothing if all is well."""
+    tree = list(below(pid))
+    if sum(len(threads(pid)) for pid in tree) > limits.processes:
+        return f"It started more than {limits.processes} processes."
+    lying, files = in_files(tree)
+    if files > limits.files:
+        return f"It made more than {limits.files:,} files."
+    if lying + sum(map(resident, tree)) > limits.memory and lying + sum(map(proportional, tree)) > limits.memory:
+        return f"It took more than {limits.memory / 1e9:.3g} GB of memory."
+    return ""
+
+
+def below(pid: int) -> Iterator[int]:
+    """All processes under ``pid``. Orphans in a box fall to the box's first process, so none is lost."""
+    for thread in threads(pid):
+        for child in map(int, read(f"/proc/{pid}/task/{thread}/children").split()):
+            yield child
+            yield from below(child)
+
+
+def threads(pid: int) -> list[str]:
+    """The threads of a process; none if it is gone."""
+    try:
+        return os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return []
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process has in use, shared or not."""
+    sizes = read(f"/proc/{pid}/statm").split()
+    return int(sizes[1]) * PAGE if sizes else 0
+
+
+def proportional(pid: int) -> int:
+    """Bytes of memory that a process has in use, its share of what is shared; all of it where Linux won't say."""
+    lines = read(f"/proc/{pid}/smaps_rollup").splitlines()
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), resident(pid))
+
+
+def in_files(tree: list[int]) -> tuple[int, int]:
+    """Bytes in the folders of the box that can be written, and how many files."""
+    for pid in tree:  # all see the same ones; one of them may be gone
+        try:
+            found = [os.statvfs(f"/proc/{pid}/root/{folder}") for folder in WRITABLE]
+        except OSError:
+            continue
+        lying = sum((each.f_blocks - each.f_bfree) * each.f_frsize for each in found)
+        return lying, sum(each.f_files - each.f_ffree for each in found)
+    return 0, 0
+
+
+def read(path: str) -> str:
+    """A file of Linux's about a process; empty if the process is gone."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""

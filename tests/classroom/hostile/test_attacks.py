@@ -1,0 +1,87 @@
+"""Each attack is held back; and each, with its defence taken out, works: so that a hole in the box turns a test red."""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from attacks import ATTACKS
+from defences import DEFENCES
+from light_lab import POINTS, Desk, lab
+
+from largemodels.classroom.isolation import why_not
+from largemodels.classroom.limits import Limits
+from largemodels.classroom.mark import expected, mark
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
+LIMITS = Limits(cell=20.0, total=60.0, memory=400_000_000, disk=20_000_000, file=10_000_000, files=10_000, processes=64)
+SOLUTION = lab()
+
+
+@pytest.fixture(scope="module")
+def right():
+    return expected(SOLUTION)
+
+
+@pytest.fixture
+def desk():
+    folder = Path(tempfile.mkdtemp(dir="/var/tmp"))
+    made = Desk(folder)
+    yield made
+    made.close()
+    shutil.rmtree(folder)
+
+
+def left_behind(desk):
+    lines = [Path("/proc", pid, "cmdline") for pid in os.listdir("/proc") if pid.isdigit()]
+    found = []
+    for line in lines:
+        try:
+            if line.read_bytes().startswith(str(desk.folder).encode() + b"\0-S"):
+                found.append(int(line.parent.name))
+        except OSError:
+            continue
+    return found
+
+
+def limits_of(attack):
+    """Two seconds a cell for an attack that is meant to run out of them; enough for a busy machine for all others."""
+    return replace(LIMITS, cell=2.0) if "took longer than 2 s" in attack.row else LIMITS
+
+
+def ids(attack):
+    return attack.name
+
+
+def test_this_machine_has_a_box():
+    assert why_not() == ""
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=ids)
+def test_an_attack_is_held_back(attack, desk, right):
+    mix, twice, last = mark(lab(mix=attack.source(desk.words())), SOLUTION, right, limits=limits_of(attack))
+    assert re.match(attack.row, mix.sentence), mix.sentence
+    assert mix.points == (POINTS[0] if attack.earns else 0.0)
+    assert (twice.points, last.points) == ((0.0, 0.0) if attack.breaks else POINTS[1:]), (twice.sentence, last.sentence)
+    assert desk.untouched() and not left_behind(desk)
+
+
+@pytest.mark.parametrize("attack", [attack for attack in ATTACKS if attack.defence], ids=ids)
+def test_an_attack_works_without_its_defence(attack, desk, right, monkeypatch):
+    limits = DEFENCES[attack.defence](monkeypatch, desk, limits_of(attack))
+    mix, twice, last = mark(lab(mix=attack.source(desk.words())), SOLUTION, right, limits=limits)
+    found = left_behind(desk)
+    for pid in found:
+        os.kill(pid, 9)
+    worked = {
+        "points": mix.points == POINTS[0],
+        "desk": not desk.untouched(),
+        "process": bool(found),
+        "rest": (twice.points, last.points) == (0.0, 0.0),
+        "said": not re.match(attack.row, mix.sentence),
+    }
+    assert worked[attack.shows], (mix.sentence, twice.sentence, last.sentence)

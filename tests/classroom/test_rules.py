@@ -1,0 +1,57 @@
+"""What a question forbids is found in the source, in whatever spelling; honest source is left alone."""
+
+import pytest
+
+from largemodels.classroom.rules import breach
+
+WORDS = ("softmax", "logsumexp")
+HEAD = "import math\nimport torch\nfrom torch import Tensor\nfrom torch.nn import functional as F\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def masked_softmax(scores, mask):\n    power = scores.exp()\n    return power / power.sum(-1, keepdim=True)",
+        "def my_softmax(x):\n    return x\ndef f(x):\n    return my_softmax(x)",
+        "_, d = x.shape\n_half = d / 2\ny = _half",
+        "print('softmax')  # not a softmax",
+        '"""A softmax."""\nimport numpy as np\nx = np.exp(1)\nname = getattr(torch, "exp")',
+        "class Head(torch.nn.Module):\n    def __init__(self):\n        super().__init__()",
+    ],
+)
+def test_honest_source_breaks_no_rule(source):
+    assert breach([HEAD, source], WORDS) == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("y = torch.softmax(x, -1)", "uses softmax, which this question forbids"),
+        ("y = x.softmax(-1)", "uses softmax, which"),
+        ("y = torch.nn.Softmax(-1)(x)", "uses Softmax, which"),
+        ("y = F.gumbel_softmax(x)", "uses gumbel_softmax, which"),
+        ("y = torch.special.logsumexp", "uses logsumexp, which"),
+        ("from torch.nn.functional import softmax as f", "uses softmax, which"),
+        ("def softmax(x):\n    return torch.softmax(x, -1)", "uses softmax, which"),
+        ("y = getattr(torch, 'softmax')", "uses softmax, which"),
+        ("y = getattr(torch, 'soft' + 'max')", "uses __getattr__: it can't be read"),
+        ("exec('y = torch.soft' + 'max')", "uses exec: it"),
+        ("y = torch.__dict__['soft' + 'max']", "uses __dict__: it"),
+        ("y = torch._C", "uses _C: it"),
+        ("y = torch.ops.aten", "uses ops: it"),
+        ("y = vars(torch)", "uses vars: it"),
+        ("from torch.nn.functional import *", "uses __all__: it"),
+        ("import scipy.special", "uses __import__: it"),
+        ("from largemodels.classroom.check import shortcuts\nshortcuts.taken = list", "uses __import__: it"),
+        ("import sys\nsys.modules", "uses __import__: it"),
+        ("%run x.py", "can't be read as Python"),
+        ("x\0", "can't be read as Python"),
+        ("-" * 100_000 + "x", "can't be read as Python"),
+    ],
+)
+def test_a_broken_rule_is_said(source, said):
+    assert said in breach([HEAD, source], WORDS)
+
+
+def test_no_answers_break_no_rule():
+    assert breach([], WORDS) == ""
