@@ -24,6 +24,7 @@ import json
 import os
 import platform
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -88,12 +89,18 @@ def bubble(limits: Limits) -> subprocess.Popen:
 
 
 def burst(process: subprocess.Popen) -> None:
-    """Kill bubblewrap, and by --die-with-parent the first process of the box, and with that all others; wait for it."""
+    """Kill bubblewrap and the first process of the box, and with that all others; wait until they are gone.
+
+    By --die-with-parent the first would follow the second, but not while the box is still being made: so bubblewrap is
+    stopped, lest it make one meanwhile, and both are killed.
+    """
+    process.send_signal(signal.SIGSTOP)
     first = next(watch.below(process.pid), None)
-    try:
-        handle = os.pidfd_open(first) if first else None
-    except ProcessLookupError:  # it ended meanwhile
-        handle = None
+    handle = None
+    if first:
+        with suppress(ProcessLookupError):  # it ended meanwhile
+            handle = os.pidfd_open(first)
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
     process.kill()
     if handle is not None:
         select.select([handle], [], [], LAST_BREATH)

@@ -10,10 +10,12 @@ value that is right has to be computed, whoever sends it.
 from __future__ import annotations
 
 import ast
+import contextlib
 import itertools
 import json
 import os
 import resource
+import signal
 import socket
 import sys
 from typing import BinaryIO
@@ -41,7 +43,11 @@ def main() -> None:
         os.dup2(0, 1)
         os.dup2(0, 2)
         serve()
-    relay(orders, os.fdopen(replies, "wb"), kernel)
+    try:
+        relay(orders, os.fdopen(replies, "wb"), kernel)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(kernel, signal.SIGKILL)
 
 
 def lower(settings: dict) -> None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .box import BoxError, box, say
+from .box import BoxError, box, burst, say
 from .limits import Limits
 from .watch import Watch
 
@@ -75,7 +75,8 @@ class Kernel:
         except queue.Empty:
             raise KernelLost(self.watch.reason or slow) from None
         if not line:
-            self.watch.join(GRACE)  # it ends by itself only where it has a reason
+            if self.watch.is_alive():
+                self.watch.join(GRACE)  # it ends by itself only where it has a reason
             raise KernelLost(self.watch.reason or "The kernel died.")
         if not line.endswith(b"\n"):
             raise KernelLost("The kernel sent more than can be read.")
@@ -96,8 +97,9 @@ def kernel(limits: Limits, end: float) -> Iterator[Kernel]:
     with box(limits) as process:
         watch = Watch(process, limits)
         student = Kernel(process, watch, limits, end)
+        begin(student)
+        watch.start()  # not before: a box that is still being made shows this machine's own /tmp
         try:
-            begin(student)
             yield student
         finally:
             watch.stop()
@@ -113,7 +115,7 @@ def begin(student: Kernel) -> None:
     try:
         student.wait(seconds, f"It didn't answer in {seconds:g} s.")
     except KernelLost as lost:
-        student.process.kill()
+        burst(student.process)
         said = student.process.stderr.read(2000).decode(errors="replace").split("\n")
         why = next((line for line in reversed(said) if line.strip()), str(lost))
         raise BoxError(f"A kernel can't be started in its box: {why}") from None

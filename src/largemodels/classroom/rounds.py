@@ -35,7 +35,8 @@ def answers(submission: NotebookNode, solution: NotebookNode) -> dict[str, str |
     by_id, by_name = {}, {}
     for cell in reversed(submission.cells):  # so that of two with one name the first one counts
         if cell.get("cell_type") == "code" and isinstance(cell.get("source"), str):
-            by_id[str(cell.get("id"))] = by_name[grade_id(cell)] = cell.source
+            source = cell.source.encode("utf-8", "replace").decode()  # JSON can hold half a letter; a kernel can't
+            by_id[str(cell.get("id"))] = by_name[grade_id(cell)] = source
     wanted = {cell.id: cell.metadata.nbgrader.grade_id for cell in solution.cells if is_answer(cell)}
     return {id: by_id.get(id, by_name.get(name)) for id, name in wanted.items()}
 

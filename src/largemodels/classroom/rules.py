@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import ast
 
-PLAIN_MODULES = {
-    "__future__",
-    "collections",
-    "dataclasses",
+PLAIN_MODULES = {"__future__", "abc", "collections", "contextlib", "copy", "dataclasses", "einops", "enum", "fractions"}
+PLAIN_MODULES |= {
     "functools",
     "itertools",
+    "logging",
     "math",
+    "numbers",
     "numpy",
-    "torch",
-    "typing",
+    "operator",
+    "random",
+    "re",
+    "statistics",
 }
+PLAIN_MODULES |= {"string", "time", "torch", "tqdm", "typing", "warnings"}
 OBSCURE = {
     "__import__",
     "attrgetter",
@@ -63,9 +66,12 @@ def breach(sources: list[str], words: tuple[str, ...]) -> str:
         for name in names(node):
             if any(word in name.lower() for word in words) and not (plain and name in own):
                 return f"An answer up to here uses {name}, which this question forbids."
-            hidden = name.startswith("__" if plain else "_") and name not in OPEN_SECRETS
+            hidden = name.startswith(("__" if plain else "_", "import ")) and name not in OPEN_SECRETS
             if hidden or (name in OBSCURE and not (plain and name in own)):
-                return f"This question forbids some calls, and an answer up to here uses {name}: it can't be read."
+                return (
+                    f"This question forbids some calls, and an answer up to here uses {name!r}, which can hide one. "
+                    "Do without it."
+                )
     return ""
 
 
@@ -77,17 +83,17 @@ def names(node: ast.AST) -> list[str]:
         case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), *_]):
             return [name]
         case ast.Call(func=ast.Name(id="getattr")):
-            return ["__getattr__"]
+            return ["__getattribute__"]
         case ast.Attribute(attr=name):
             return [name]
         case ast.Import(names=found):
             return [part for alias in found for part in path(alias.name)]
         case ast.ImportFrom(module=module, names=found):
-            return [*path(module or "__builtins__"), *("__all__" if each.name == "*" else each.name for each in found)]
+            return [*path(module or "."), *("import *" if each.name == "*" else each.name for each in found)]
     return []
 
 
 def path(module: str) -> list[str]:
-    """The parts of a module's name; of one that isn't plain, a name that can't be read."""
+    """The parts of a plain module's name; any other module as a whole, since it may hold anything."""
     parts = module.split(".")
-    return parts[1:] if parts[0] in PLAIN_MODULES else ["__import__"]
+    return parts[1:] if parts[0] in PLAIN_MODULES else [f"import {module}"]

@@ -15,7 +15,7 @@ WRITABLE = ("tmp", "dev/shm")
 
 
 class Watch(threading.Thread):
-    """Looks at a box until it is gone; ``reason`` is why it was killed, as a sentence, or nothing.
+    """Once started, looks at a box until it is gone; ``reason`` is why it was killed, as a sentence, or nothing.
 
     A limit on each process wouldn't do, since a box has many; so their memory is added up, with what lies in /tmp.
     Memory that processes share is counted once, but that takes longer to find out: only when the plain sum is too much.
@@ -25,7 +25,6 @@ class Watch(threading.Thread):
         super().__init__(daemon=True)
         self.process, self.limits, self.reason = process, limits, ""
         self.over = threading.Event()
-        self.start()
 
     def run(self) -> None:
         """Look, pause, look again."""
