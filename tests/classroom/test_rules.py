@@ -13,6 +13,8 @@ HEAD = "import math\nimport torch\nfrom torch import Tensor\nfrom torch.nn impor
     [
         "def masked_softmax(scores, mask):\n    power = scores.exp()\n    return power / power.sum(-1, keepdim=True)",
         "def my_softmax(x):\n    return x\ndef f(x):\n    return my_softmax(x)",
+        "softmax = scores.exp() / scores.exp().sum(-1, keepdim=True)\ny = softmax * 2",
+        "def f(input, softmax_sum):\n    return input / softmax_sum",
         "_, d = x.shape\n_half = d / 2\ny = _half",
         "print('softmax')  # not a softmax",
         '"""A softmax."""\nimport numpy as np\nx = np.exp(1)\nname = getattr(torch, "exp")',
@@ -34,6 +36,8 @@ def test_honest_source_breaks_no_rule(source):
         ("y = torch.special.logsumexp", "uses logsumexp, which"),
         ("from torch.nn.functional import softmax as f", "uses softmax, which"),
         ("def softmax(x):\n    return torch.softmax(x, -1)", "uses softmax, which"),
+        ("softmax = torch.exp\ny = softmax(torch.softmax(x, -1))", "uses softmax, which"),
+        ("from torch.nn.functional import softmax\ny = softmax(x)", "uses softmax, which"),
         ("y = getattr(torch, 'softmax')", "uses softmax, which"),
         ("y = getattr(torch, 'soft' + 'max')", "uses '__getattribute__', which can hide one"),
         ("exec('y = torch.soft' + 'max')", "uses 'exec', which"),

@@ -60,7 +60,7 @@ def breach(sources: list[str], words: tuple[str, ...]) -> str:
             nodes += ast.walk(ast.parse(source))
         except (MemoryError, RecursionError, SyntaxError, ValueError):
             return "This question forbids some calls, and an answer up to here can't be read as Python."
-    own = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    own = {name for node in nodes for name in defined(node)}
     for node in nodes:
         plain = isinstance(node, ast.Name)
         for name in names(node):
@@ -73,6 +73,16 @@ def breach(sources: list[str], words: tuple[str, ...]) -> str:
                     "Do without it."
                 )
     return ""
+
+
+def defined(node: ast.AST) -> list[str]:
+    """The names that a node of the syntax tree gives to something of the answer's own. An import's aren't: see names."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
+            return [name]
+        case ast.Name(id=name, ctx=ast.Store()):
+            return [name]
+    return []
 
 
 def names(node: ast.AST) -> list[str]:
