@@ -76,7 +76,7 @@ def breach(sources: list[str], words: tuple[str, ...]) -> str:
 
 
 def defined(node: ast.AST) -> list[str]:
-    """The names that a node of the syntax tree gives to something of the answer's own. An import's aren't: see names."""
+    """The names that a node of the syntax tree gives to something of the answer's own. Imports give none: see names."""
     match node:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
             return [name]
