@@ -14,6 +14,7 @@ from ..core.figures import BLUE, GRAY, GREEN, VERMILION, describe, slider
 from .decisions import THRESHOLDS, Confusion, confusion, costs
 
 BINS = 20  #: of the probabilities
+TICKS = [digit * 10**power for power in range(4) for digit in (1, 2, 5)]  #: of the cost
 
 
 def share(value: float) -> str:
@@ -81,7 +82,7 @@ def threshold_figure(p: Tensor, y: Tensor, threshold: float, miss: float) -> go.
     figure.update_xaxes(title="probability of malignant", range=[-0.02, 1.02], dtick=0.25, **left)
     figure.update_yaxes(title="patients", type="log", range=[-0.3, 2.6], tickvals=[1, 10, 100], **left)
     figure.update_xaxes(title="threshold", range=[-0.02, 1.02], dtick=0.25, **right)
-    figure.update_yaxes(title="cost, in false alarms", type="log", dtick=1, **right)
+    figure.update_yaxes(title="cost, in false alarms", type="log", tickvals=TICKS, **right)
     lowest = THRESHOLDS[int(np.argmin(height))]
     return describe(
         figure,
