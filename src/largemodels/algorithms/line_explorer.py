@@ -1,0 +1,81 @@
+"""A line under the learner's hand, live: weight and bias by slider, or one step downhill at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+
+from ..core.figures import live
+from .line_figures import line, squares, squares_and_bowl
+from .linear import mse_by_loop, mse_gradient_by_loop
+
+LEVEL = 0.05  #: cm² per unit; a smaller slope moves no slider by its 0.01, and counts as none
+
+
+class LineExplorer:
+    """Weight and bias by slider, squares and loss patched in place, and a button that takes a step downhill.
+
+    Args:
+        x: the feature of each example.
+        y: the targets.
+        w: the weight to start with.
+        b: the bias to start with.
+        rate: what a step multiplies the slopes by.
+
+    Attributes:
+        figure: both panels, a FigureWidget.
+        widget: controls and figure together; display this.
+        trail: every w and b visited since the start, at most the last 200.
+    """
+
+    def __init__(
+        self, x: Sequence[float], y: Sequence[float], w: float = 0.0, b: float = 0.0, rate: float = 0.1
+    ) -> None:
+        self.x, self.y, self.rate = x, y, rate
+        wide = dict(layout=widgets.Layout(width="460px"), style=dict(description_width="90px"))
+        self.w = widgets.FloatSlider(w, min=-2, max=5, step=0.01, description="weight w", **wide)
+        self.b = widgets.FloatSlider(b, min=-2, max=5, step=0.01, description="bias b", **wide)
+        self.step = widgets.Button(description="one step downhill", layout=widgets.Layout(width="160px"))
+        self.said = widgets.HTML()
+        self.figure = live(squares_and_bowl(x, y, w, b))
+        self.trail: list[tuple[float, float]] = []
+        self.moving = False
+        self.widget = widgets.VBox([self.w, self.b, self.step, self.said, self.figure])
+        self.step.on_click(self.downhill)
+        for control in (self.w, self.b):
+            control.observe(self.draw, "value")
+        self.draw()
+
+    def downhill(self, button: object = None) -> None:
+        """Move weight and bias together, each by its own slope times the rate, against the slope."""
+        slope_w, slope_b = mse_gradient_by_loop(self.x, self.y, self.w.value, self.b.value)
+        self.moving = True  # one picture for the two sliders
+        self.w.value = round(self.w.value - self.rate * slope_w, 2)
+        self.b.value = round(self.b.value - self.rate * slope_b, 2)
+        self.moving = False
+        self.draw()
+
+    def draw(self, change: object = None) -> None:
+        """Patch squares, line, point and trail with what the sliders say now."""
+        if self.moving:
+            return
+        w, b = self.w.value, self.b.value
+        self.trail = [*self.trail, (w, b)][-200:]
+        with self.figure.batch_update():
+            for trace, where in ((0, squares(self.x, self.y, w, b)), (1, line(w, b))):
+                self.figure.data[trace].update(where)
+            self.figure.data[5].update(x=[w for w, _ in self.trail], y=[b for _, b in self.trail])
+            self.figure.data[6].update(x=[w], y=[b])
+        self.said.value = self.summary()
+
+    def summary(self) -> str:
+        """The loss, its two slopes, and where down is, in words."""
+        w, b = self.w.value, self.b.value
+        slopes = dict(zip("wb", mse_gradient_by_loop(self.x, self.y, w, b), strict=True))
+        advice = " and ".join(
+            f"{'less' if slope > 0 else 'more'} {name}" for name, slope in slopes.items() if abs(slope) > LEVEL
+        )
+        where = f"Downhill is {advice}." if advice else "Both slopes are about zero: this is the bottom."
+        loss = mse_by_loop(self.x, self.y, w, b)
+        return f"Loss <b>{loss:.3f}</b> cm², slope in w {slopes['w']:+.2f}, in b {slopes['b']:+.2f}. {where}"
