@@ -8,6 +8,7 @@ from torch.overrides import TorchFunctionMode
 
 SOFTMAX = ("softmax", "log_softmax", "logsumexp", "softmin")
 SOFTMAX += tuple(f"special_{name}" for name in SOFTMAX[:3])
+GRADIENTS = ("requires_grad_", "backward", "grad")
 ATTENTION = ("scaled_dot_product_attention", "multi_head_attention_forward")
 
 

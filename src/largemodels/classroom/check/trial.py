@@ -19,6 +19,7 @@ CLOSE = 1e-4
 ADVICE = {
     torch.float32: "The cells below go on with torch.float32, and torch multiplies only like with like. "
     "End with .float().",
+    torch.float64: "Here double precision is wanted: begin with .double(), and stay there.",
     torch.bool: "Return True and False: a comparison gives them.",
 }
 #: In place of a mistake's numbers: whatever else is wrong.

@@ -1,0 +1,104 @@
+"""Lab 03: half the work gets half the marks, a shortcut none, and what the lab's prose works out by hand is so."""
+
+import math
+from pathlib import Path
+
+import nbformat
+import pytest
+import torch
+
+from largemodels.classroom.mark import expected, mark
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "solutions" / "lab_03_autograd"
+POINTS = {
+    "local-slopes-check": 2.0,
+    "order-check": 3.0,
+    "backward-check": 3.0,
+    "nudge-check": 3.0,
+    "twice-backward-check": 4.0,
+}
+BY_TORCH = """
+def twice_backward(X, W, b, G):
+    leaves = [z.clone().requires_grad_() for z in (X, W, b)]
+    X, W, b = leaves
+    return torch.autograd.grad((torch.relu(torch.relu(X @ W + b) @ W + b) * G).sum(), leaves)
+"""
+ANOTHER_ORDER = """
+import sys
+
+def order(parents, end):
+    sys.setrecursionlimit(20_000)
+    found = {}
+
+    def visit(node):
+        if node not in found:
+            for parent in reversed(parents[node]):
+                visit(parent)
+            found[node] = True
+
+    visit(end)
+    return list(found)
+"""
+
+
+def read(folder):
+    return nbformat.read(ROOT / folder / "lab_03_autograd" / "lab_03_autograd.ipynb", as_version=4)
+
+
+def at(nb, id):
+    return next(cell for cell in nb.cells if cell.id == id)
+
+
+@pytest.fixture(scope="module")
+def right():
+    return expected(read("solutions"), folder=FOLDER)
+
+
+def marks(submission, right):
+    return {row.question: row.points for row in mark(submission, read("solutions"), right, folder=FOLDER)}
+
+
+def solved(*ids):
+    """The released lab with these answers filled in."""
+    submission, solution = read("labs"), read("solutions")
+    for id in ids:
+        at(submission, id).source = at(solution, id).source
+    return submission
+
+
+def test_half_solved_gets_its_half(right):
+    done = marks(solved("local-slopes", "order", "nudge"), right)
+    assert done == POINTS | {"backward-check": 0.0, "twice-backward-check": 0.0}
+
+
+def test_torchs_own_gradients_get_no_marks_and_another_right_order_gets_them(right):
+    submission = solved("local-slopes", "backward", "nudge")
+    at(submission, "twice-backward").source = BY_TORCH
+    at(submission, "order").source = ANOTHER_ORDER
+    assert marks(submission, right) == POINTS | {"twice-backward-check": 0.0}
+
+
+@pytest.fixture(scope="module")
+def space():
+    """The solution's definitions."""
+    found = {}
+    for id in ("how-a-lab-works-code", "local-slopes", "order", "backward", "nudge", "twice-backward"):
+        exec(at(read("solutions"), id).source, found)
+    return found
+
+
+def test_the_examples_by_hand(space):
+    assert space["local_slopes"]("div", torch.tensor([6.0, 2.0])).tolist() == [0.5, -1.5]
+    assert 6.01 / 2 == pytest.approx(3.005) and 6 / 2.01 == pytest.approx(2.985, abs=1e-3)
+    assert space["order"]([[], [2], [0], [2, 1], [0]], 3) == [0, 2, 1, 3]
+    assert space["backward"]([0, 1], [[], [0, 0]], [[], [3.0, 3.0]]).tolist() == [6, 1]
+    assert (2.1**3 - 1.9**3) / 0.2 == pytest.approx(12.01) and (2.1**3 - 8) / 0.1 == pytest.approx(12.61)
+    one = torch.ones(1, 1)
+    assert [g.item() for g in space["twice_backward"](one, 2 * one, one[0], one)] == [4, 5, 3]
+
+
+def test_what_the_afterthoughts_say():
+    assert 0.9**50 == pytest.approx(0.005, abs=2e-4)
+    assert 2 * 1e6 * 1e6 / 1e9 / 60 == pytest.approx(33, abs=1)  # minutes
+    assert (np_eps := 2.2e-16) ** (1 / 3) == pytest.approx(6e-6, rel=0.01) and math.sqrt(np_eps) < 2e-8
