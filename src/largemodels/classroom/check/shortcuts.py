@@ -10,6 +10,12 @@ SOFTMAX = ("softmax", "log_softmax", "logsumexp", "softmin")
 SOFTMAX += tuple(f"special_{name}" for name in SOFTMAX[:3])
 GRADIENTS = ("requires_grad_", "backward", "grad")
 ATTENTION = ("scaled_dot_product_attention", "multi_head_attention_forward")
+CONVOLUTION = tuple(f"conv{kind}{n}d" for kind in ("", "_transpose") for n in (1, 2, 3))
+CONVOLUTION += ("convolution", "conv_tbc", "_convolution", "convolution_backward")
+POOLING = tuple(
+    f"{kind}max_pool{n}d{end}" for kind in ("", "adaptive_") for n in (1, 2, 3) for end in ("", "_with_indices")
+)
+GRADIENT = ("backward", "grad", "convolution_backward")
 
 
 class Shortcuts(TorchFunctionMode):
