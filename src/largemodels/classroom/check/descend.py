@@ -1,0 +1,143 @@
+"""The checks of lab 02, Descend. What is right comes from torch's own optimizers, or from the definition, in double.
+
+Letters: N examples, D parameters, θ parameters, A the matrix of a bowl ½ θᵀAθ, α step size, β momentum.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from . import ANYTHING, GENERATOR, CheckFailed, Trial, draw, draw_sizes
+from .bowls import Slope, by_torch, draw_bowl, optimizers_made
+from .descend_mistakes import (
+    adam_gone_wrong,
+    gradient_gone_wrong,
+    momentum_gone_wrong,
+    steps_gone_wrong,
+    units_gone_wrong,
+)
+
+
+def draw_between(low: float, high: float) -> float:
+    """A number between two others, with two decimals, so that a message can show it."""
+    return round(low + (high - low) * float(torch.rand((), generator=GENERATOR)), 2)
+
+
+def logistic_gradient(answer: Callable) -> None:
+    """Question 1: the gradient of the mean cross-entropy, (D,)."""
+    trial = Trial(answer)
+    for low, far in ((3, 1.0), (6, 1.0), (4, 300.0)):
+        N, D = draw_sizes((low + 4, low + 7), (low - 1, low))
+        X, theta = draw(N, D), far * draw(D)
+        y = (torch.rand(N, generator=GENERATOR) < 0.5).float()
+        y[:2] = torch.tensor([0.0, 1.0])
+        inputs = {"X": X, "y": y, "theta": theta}
+        trial.note = "Scores of several hundred are lost: e to them is too large for a float." if far > 1 else ""
+        one = "One number for each parameter is wanted, not for each example: what does Xᵀ do?"
+        result = trial.tensor(trial.call(**inputs), (D,), {(N,): one, (N, D): one, (): one})
+        right = X.double().T @ (torch.sigmoid(X.double() @ theta.double()) - y.double()) / N
+        trial.compare(result, right, gradient_gone_wrong(**inputs))
+    trial.passed("for scores of every size.")
+
+
+def steps_needed(answer: Callable) -> None:
+    """Question 2: how many steps shrink every distance on a bowl to a share, or infinity."""
+    trial = Trial(answer)
+    cases = (((0.5, 2.0, 4.0), 0.6), ((1.0, 3.0, 8.0), 1.9), ((0.7, 2.5), 1.0), ((2.0, 5.0), 2.2), ((3.0, 3.0), 0.5))
+    for curvatures, share in cases:  # α as a share of 1/λ_max: creeping, hopping, in between, running away, round
+        scale = draw_between(0.5, 2.0)
+        A = draw_bowl(*(scale * bend for bend in curvatures))
+        alpha = share / (scale * max(curvatures))
+        bends = torch.linalg.eigvalsh(A.double())
+        factor = float((1 - alpha * bends).abs().max())
+        within = 0.001
+        while factor < 1 and not 0.1 < math.log(within) / math.log(factor) % 1 < 0.9:  # far from a whole number
+            within *= 0.93
+        inputs = {"A": A, "alpha": alpha, "within": within}
+        right = math.ceil(math.log(within) / math.log(factor)) if factor < 1 else math.inf
+        result = number(trial, trial.call(**inputs))
+        what = (
+            f"With the curvatures {', '.join(f'{b:.2f}' for b in bends)}, α = {alpha:.3f} and within = {within:.3g}: "
+        )
+        wrong = [(what + hint, torch.tensor(float(steps))) for hint, steps in steps_gone_wrong(**inputs)]
+        off = f"{what}you say {result:g}, {right:g} is right. Which direction shrinks most slowly?"
+        trial.compare(torch.tensor(result).double(), torch.tensor(float(right)), [*wrong, (off, ANYTHING)])
+    print(f"{trial.name} is right: creeping, hopping and running away, in turned bowls.")
+
+
+def number(trial: Trial, result: object) -> float:
+    """``result`` as a number, or a failed check."""
+    if isinstance(result, Tensor | np.ndarray | np.generic) and math.prod(result.shape) == 1:
+        result = result.item()
+    if isinstance(result, bool) or not isinstance(result, int | float):
+        trial.fail(f"{trial.name} returns a {type(result).__name__}. Return one number.")
+    return float(result)
+
+
+def walked(trial: Trial, **inputs: object) -> Tensor:
+    """The path that an answer walks, (steps + 1, D), or a failed check."""
+    steps, D = inputs["steps"], len(inputs["start"])
+    with optimizers_made() as made:
+        result = trial.call(**inputs)
+    if made:
+        raise CheckFailed(f"{trial.name} makes torch's {made[0]}, which is what you are to write here.")
+    hints = {
+        (steps, D): "After `steps` steps there are steps + 1 places: the start counts.",
+        (D,): "Every place on the way is wanted, a row each, not the last alone.",
+        (D, steps + 1): "Rows and columns have changed places: a row is a place.",
+    }
+    return trial.tensor(result, (steps + 1, D), hints)
+
+
+def momentum(answer: Callable) -> None:
+    """Question 3: the heavy ball's path, (steps + 1, D)."""
+    trial = Trial(answer)
+    for D, steps in ((1, 4), (3, 7), (2, 0), (4, 9)):
+        gradient = Slope(draw_bowl(*(draw_between(0.5, 3.0) for _ in range(D))))
+        alpha, beta = draw_between(0.1, 0.3), draw_between(0.5, 0.9)
+        inputs = {"gradient": gradient, "start": draw(D) + 1, "alpha": alpha, "beta": beta, "steps": steps}
+        trial.note = "No step at all: the start alone is the path." if steps == 0 else ""
+        result = walked(trial, **inputs)
+        right = by_torch(
+            lambda p, a=alpha, b=beta: torch.optim.SGD(p, lr=a, momentum=b), gradient, inputs["start"], steps
+        )
+        trial.compare(result, right, momentum_gone_wrong(**inputs))
+    trial.passed("equal to torch.optim.SGD with momentum.")
+
+
+def adam(answer: Callable) -> None:
+    """Question 4: Adam's path, (steps + 1, D)."""
+    trial = Trial(answer)
+    for D, steps in ((1, 3), (3, 6), (2, 0), (4, 8)):
+        gradient = Slope(draw_bowl(*(draw_between(0.5, 3.0) for _ in range(D))))
+        alpha, beta1, beta2 = draw_between(0.1, 0.3), draw_between(0.5, 0.8), draw_between(0.9, 0.96)
+        inputs = {"gradient": gradient, "start": draw(D) + 1, "alpha": alpha, "beta1": beta1, "beta2": beta2}
+        inputs |= {"epsilon": draw_between(0.1, 0.4), "steps": steps}
+        trial.note = "No step at all: the start alone is the path." if steps == 0 else ""
+        result = walked(trial, **inputs)
+        if not result.isfinite().all():
+            raise CheckFailed("The path holds NaN or infinity. 1 − β⁰ is 0: from which number do you count the steps?")
+        settings = dict(lr=alpha, betas=(beta1, beta2), eps=inputs["epsilon"])
+        right = by_torch(lambda p, s=settings: torch.optim.Adam(p, **s), gradient, inputs["start"], steps)
+        trial.compare(result, right, adam_gone_wrong(**inputs))
+    trial.passed("equal to torch.optim.Adam.")
+
+
+def in_old_units(answer: Callable) -> None:
+    """Question 5: intercept and weights for features as they were before they were standardized, (1 + D,)."""
+    trial = Trial(answer)
+    for D in (1, 3, 4):
+        inputs = {"theta": draw(1 + D), "mean": 3 * draw(D) + 5, "spread": draw(D).abs() + 1.5}
+        one = "The intercept and one weight for each feature are wanted: 1 + D numbers."
+        result = trial.tensor(trial.call(**inputs), (1 + D,), {(D,): one, (): one})
+        theta, mean, spread = (x.double() for x in inputs.values())
+        weights = theta[1:] / spread
+        right = torch.cat([theta[:1] - (weights * mean).sum().view(1), weights])
+        rest = "The scores differ. Both models must give an example the same score: write that down for one feature."
+        trial.compare(result, right, [*units_gone_wrong(**inputs), (rest, ANYTHING)])
+    trial.passed("the same scores in the old units.")
