@@ -31,7 +31,7 @@ def one_feature_each(split: Split) -> go.Figure:
         title = f"{DIABETES_FEATURES[name]}: typical error {errors[name]:.1f}; the mean alone {mean_error:.1f}"
         moved = {
             "x": [x.tolist(), edges.tolist()],
-            "y": [split.y_test.tolist(), (w.item() * edges + b.item()).tolist()],
+            "y": [split.y_test.tolist(), (w.item() * edges + b.item()).round(3).tolist()],
         }
         stops.append([moved, {"title.text": title, "xaxis.title.text": DIABETES_FEATURES[name]}])
     start = split.features.index("bmi")
