@@ -167,3 +167,25 @@ def test_a_submission_has_so_many_seconds_in_all(right):
 def test_a_solution_that_fails_its_own_probes_is_refused(double, why):
     with pytest.raises(ValueError, match=why):
         expected(lab(double=double))
+
+
+def test_what_an_answer_is_worth_is_judged_outside():
+    """Any root will do, so the probe asks for the root; a kernel that was asked for a verdict could lie."""
+    asked = 'probe("root(9.0)", setup="def good(x):\\n    return abs(x * x - 9) < 1e-6", judge="good(value)")'
+
+    def with_root(source):
+        return new_notebook(cells=[answer("root", source), graded("root-check", asked)])
+
+    solution = with_root("def root(x):\n    return x ** 0.5")
+    said = {
+        source: mark(with_root(source), solution)[0]
+        for source in (
+            "def root(x):\n    return -(x ** 0.5)",
+            "def root(x):\n    return 4.0",
+            "class Yes(float):\n    __mul__ = __sub__ = __abs__ = lambda *_: 0.0\ndef root(x):\n    return Yes(4.0)",
+            "def good(x):\n    return True\ndef root(x):\n    return True",
+            "def root(x):\n    return 'three'",
+        )
+    }
+    assert [row.points for row in said.values()] == [2.0, 0.0, 0.0, 0.0, 0.0]
+    assert [*said.values()][-1].sentence.startswith("Probe 1 of 1: The answer can't be judged: ")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from largemodels.classroom.compare import equal
-from largemodels.classroom.values import DEEPEST, MOST, encode
+from largemodels.classroom.values import DEEPEST, MOST, decode, encode
 
 numbers = st.one_of(st.booleans(), st.integers(-(2**900), 2**900), st.floats())
 leaves = st.one_of(
@@ -238,3 +238,17 @@ def test_fewer_numbers_than_the_shape_says_are_damage():
     assert equal(form, {**form, "values": [0.0] * 5}) == (False, "The answer came back damaged and can't be read.")
     assert equal(form, {**form, "values": [False] * 6})[1] == "The answer came back damaged and can't be read."
     assert equal(form, {**form, "values": ["0.0"] * 6})[1] == "The answer came back damaged and can't be read."
+
+
+@given(values)
+def test_what_is_read_back_says_the_same(value):
+    form = travel(value)
+    assert equal(form, travel(decode(form)))[0]
+
+
+@pytest.mark.parametrize(
+    "form", [{}, {"kind": "array"}, {"kind": "array", "dtype": "int", "shape": [3], "values": [1]}]
+)
+def test_a_damaged_form_is_not_read(form):
+    with pytest.raises((KeyError, ValueError)):
+        decode(form)

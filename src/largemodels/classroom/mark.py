@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .compare import equal
 from .limits import Limits
-from .probes import Question, questions
+from .probes import Question, judged, questions
 from .rounds import Replies, answers, run
 from .rules import breach
 
@@ -98,7 +98,11 @@ def judge(question: Question, right: Replies, given: Replies, sources: list[str]
     for number, (probe, wanted, said) in enumerate(pairs, 1):
         if "value" not in said:
             return none(given.stopped[question.id] or explain(said))
-        agrees, why = equal(wanted["value"], said["value"], probe.tolerance)
+        try:
+            wanted, said = (judged(value["value"], probe) for value in (wanted, said))
+        except Exception as error:  # about a reply that isn't what was asked for
+            return none(f"Probe {number} of {len(question.probes)}: The answer can't be judged: {error}")
+        agrees, why = equal(wanted, said, probe.tolerance)
         if not agrees:
             return none(f"Probe {number} of {len(question.probes)}: {why}")
     if question.forbidden and (why := breach(sources, question.forbidden)):

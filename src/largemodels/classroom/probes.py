@@ -20,7 +20,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .values import encode
+from .values import decode, encode
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -30,11 +30,20 @@ BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 
 @dataclass(frozen=True)
 class Probe:
-    """One expression, the statements that run before it, and how far its numbers may be from the solution's."""
+    """What is asked, and how the reply is compared with the solution's.
+
+    Args:
+        expression: what the student's kernel evaluates.
+        setup: the statements that run before it.
+        tolerance: how far numbers may be from the solution's.
+        judge: an expression over ``value``, the reply, evaluated outside after ``setup``; what it gives is compared.
+            For questions with many right answers: the student's kernel could lie about what its answer is worth.
+    """
 
     expression: str
     setup: str = ""
     tolerance: float = 0.0
+    judge: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,11 @@ class Question:
     forbidden: tuple[str, ...] = ()
 
 
-def probe(expression: str, *, setup: str = "", tolerance: float = 0.0) -> None:
+def probe(expression: str, *, setup: str = "", tolerance: float = 0.0, judge: str = "") -> None:
     """Evaluate a probe beside the learner's definitions; it returns nothing, and raises what the expression raises."""
-    encode(evaluate(expression, setup, sys._getframe(1).f_globals))
+    said = encode(evaluate(expression, setup, sys._getframe(1).f_globals))
+    if judge:
+        judged(said, Probe(expression, setup, tolerance, judge))
 
 
 def forbid(*words: str) -> None:
@@ -62,6 +73,19 @@ def evaluate(expression: str, setup: str, namespace: dict) -> object:
     with warnings.catch_warnings(action="ignore"):
         exec(setup, namespace)
         return eval(expression, namespace)
+
+
+def judged(form: dict, probe: Probe) -> dict:
+    """The form of what a probe's judge says of a reply's form; the reply itself where it has none.
+
+    This is the solution's code on numbers and text: nothing of the student's runs.
+
+    Raises:
+        Exception: whatever the judge raises about a reply that it can't judge.
+    """
+    if not probe.judge:
+        return form
+    return encode(evaluate(probe.judge, probe.setup, {"value": decode(form)}))
 
 
 def reply(expression: str, setup: str, namespace: dict) -> str:
@@ -128,11 +152,12 @@ def literal(expression: ast.expr, keywords: list[ast.keyword], name: str) -> Pro
         made = Probe(ast.literal_eval(expression), **{word.arg: ast.literal_eval(word.value) for word in keywords})
         compile(made.expression, "<probe>", "eval")
         compile(made.setup, "<setup>", "exec")
+        compile(made.judge or "0", "<judge>", "eval")
         if not (math.isfinite(made.tolerance) and made.tolerance >= 0):
             raise ValueError("the tolerance isn't a number from 0 up")
     except (SyntaxError, TypeError, ValueError) as error:
         raise ValueError(
-            f"{name} has a probe that can't be read ({error}). Write its expression and setup as text, "
+            f"{name} has a probe that can't be read ({error}). Write its expression, setup and judge as text, "
             "its tolerance as a number, with nothing computed."
         ) from None
     return made

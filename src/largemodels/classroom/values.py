@@ -12,6 +12,8 @@ import numpy as np
 
 MOST = 100_000  # numbers, items and letters in one value, all its parts together
 DEEPEST = 20
+KINDS = {"bool", "int", *(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64))}
+KINDS |= {"float16", "float32", "float64"}  # what an array can be of
 WIDEST = 1_000  # bits of a whole number; with these it still fits a float
 
 
@@ -25,6 +27,28 @@ def encode(value: object) -> dict:
         ValueError: the value is of another kind, too large, or nested too deep; the message is a sentence.
     """
     return Writer().form(value, 0)
+
+
+def decode(form: dict) -> object:
+    """The value of a form: None, text, NumPy arrays, lists and dictionaries of these. Nothing else can be in one.
+
+    Raises:
+        Exception: the form is damaged; a hostile one can be anything that JSON holds.
+    """
+    kind = form["kind"]
+    if kind == "array":
+        if form["dtype"] not in KINDS:
+            raise ValueError("An array of a kind that isn't sent.")
+        numbers = [float(x) if isinstance(x, str) else x for x in form["values"]]
+        if form["shape"] == []:
+            [number] = numbers
+            return number  # as it is: it may be too large for an array
+        return np.array(numbers, dtype=form["dtype"]).reshape(form["shape"])
+    if kind == "list":
+        return [decode(item) for item in form["items"]]
+    if kind == "dictionary":
+        return {key: decode(item) for key, item in form["pairs"]}
+    return form["text"] if kind == "text" else None
 
 
 class Writer:
