@@ -70,7 +70,7 @@ def ways(depths: Sequence[int], counts: Mapping[str, Sequence[int]]) -> go.Figur
     for (name, values), color in zip(counts.items(), (VERMILION, BLUE), strict=True):
         figure.add_scatter(x=list(depths), y=list(values), name=name, mode="lines+markers", line_color=color)
     figure.update_xaxes(title="depth of the graph (doublings)")
-    figure.update_yaxes(type="log", title="multiplications", exponentformat="power")
+    figure.update_yaxes(type="log", title="multiplications", dtick=1, exponentformat="power")
     said = ", ".join(f"{values[-1]:,} {name}" for name, values in counts.items())
     return describe(figure, f"Multiplications against depth on a logarithmic axis. At depth {depths[-1]}: {said}.")
 
