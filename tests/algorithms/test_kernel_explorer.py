@@ -87,10 +87,12 @@ def test_the_window_figures_say_the_numbers():
     row, w = torch.tensor([2.0, 2, 8, 8]), torch.tensor([-1.0, 0, 1])
     figure = window_figures.sliding_row(row, w, torch.tensor([6.0, 6]))
     assert figure.layout.title.text == "-1 × 2 + 0 × 2 + 1 × 8 = 6" and len(figure.layout.sliders[0].steps) == 2
+    assert figure.layout.sliders[0].steps[1].args[0]["x"] == [[1, 2, 3, 4], [1, 2]]
     stops = window_figures.coverage(15, 3, range(1, 7)).layout.sliders[0].steps
     titles = [stop.args[1]["title.text"] for stop in stops]
     assert "never read" not in titles[2] and titles[3] == "stride 4: 4 places, 3 pixels between windows are never read"
     figure = window_figures.sliding_window(torch.eye(3), torch.eye(2), torch.tensor([[2.0, 0], [0, 2]]))
     assert len(figure.layout.sliders[0].steps) == 4 and "2 × 2" in figure.layout.meta["alt"]
+    assert figure.layout.sliders[0].steps[1].args[0]["text"] == [[["2", "0"], ["", ""]]]  # a 0 found is said
     figure = convolution_figures.matrix_picture(torch.eye(3))
     assert "3 of 9 weights" in figure.layout.meta["alt"]

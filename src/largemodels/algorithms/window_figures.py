@@ -32,7 +32,7 @@ def sliding_row(x: Tensor, w: Tensor, out: Tensor) -> go.Figure:
 
     def stop(i: int) -> tuple[list, list, str]:
         colors = [ORANGE if i <= n < i + k else GRAY for n in range(len(x))]
-        heights = [out[n].item() if n <= i else None for n in range(len(out))]
+        heights = out[: i + 1].tolist()
         terms = " + ".join(
             f"{written(a)} × {written(b)}" for a, b in zip(w.tolist(), x[i : i + k].tolist(), strict=True)
         )
@@ -40,12 +40,15 @@ def sliding_row(x: Tensor, w: Tensor, out: Tensor) -> go.Figure:
 
     stops = [stop(i) for i in range(len(out))]
     figure.add_bar(x=ticks, y=x.tolist(), marker_color=stops[0][0], row=1, col=1)
-    figure.add_bar(x=list(places), y=stops[0][1], marker_color=BLUE, row=1, col=2)
+    figure.add_bar(x=[1], y=stops[0][1], marker_color=BLUE, row=1, col=2)
     low, high = min(0.0, out.min().item()), max(out.max().item(), 0.0)
     figure.update_yaxes(range=[1.15 * low - 0.2, 1.15 * high + 0.2], row=1, col=2)
     figure.update_xaxes(dtick=1, showgrid=False)
     figure.update_xaxes(range=[0.4, len(out) + 0.6], row=1, col=2)
-    args = [[{"marker.color": [c, BLUE], "y": [x.tolist(), h]}, {"title.text": t}] for c, h, t in stops]
+    args = [
+        [{"marker.color": [c, BLUE], "x": [ticks, ticks[: len(h)]], "y": [x.tolist(), h]}, {"title.text": t}]
+        for c, h, t in stops
+    ]
     figure.update_layout(
         title=stops[0][2],
         showlegend=False,
@@ -82,8 +85,9 @@ def sliding_window(x: Tensor, w: Tensor, out: Tensor) -> go.Figure:
     stops = []
     for n in range(rows * columns):
         i, j = divmod(n, columns)
-        shown = [[out[a, b].item() if a * columns + b <= n else None for b in range(columns)] for a in range(rows)]
-        text = [["" if v is None else written(v) for v in row] for row in shown]
+        done = [[a * columns + b <= n for b in range(columns)] for a in range(rows)]
+        shown = [[out[a, b].item() * done[a][b] for b in range(columns)] for a in range(rows)]
+        text = [[written(out[a, b].item()) if done[a][b] else "" for b in range(columns)] for a in range(rows)]
         box = dict(
             type="rect", x0=j - 0.5, x1=j + m - 0.5, y0=i - 0.5, y1=i + k - 0.5, line=dict(color=ORANGE, width=4)
         )
