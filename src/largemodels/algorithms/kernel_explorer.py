@@ -42,7 +42,9 @@ class KernelExplorer:
         ]
         for entry in self.entries:
             entry.style.description_width = "0px"  # the label stays for screen readers
-        grid = widgets.GridBox(self.entries, layout=widgets.Layout(grid_template_columns="80px 80px 80px"))
+        grid = widgets.GridBox(
+            self.entries, layout=widgets.Layout(margin="4px 0 4px 70px", grid_template_columns="80px 80px 80px")
+        )
         self.stride = buttons([1, 2, 3, 4, 8], 1, "stride", "60px")
         self.padding = widgets.IntSlider(0, 0, MOST_PADDING, description="padding", style=wide)
         self.said = widgets.HTML()
