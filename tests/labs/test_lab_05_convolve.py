@@ -72,7 +72,8 @@ def test_shortcuts_get_no_marks(marks):
     submission = solved(*ANSWERS)
     for id, source in SHORTCUTS.items():
         at(submission, id).source = source
-    assert marks(submission) == POINTS | {f"{id}-check": 0.0 for id in SHORTCUTS}
+    lost = {*SHORTCUTS, "convolve-back"}  # it may call convolve, so it forbids a convolution of torch's there too
+    assert marks(submission) == POINTS | {f"{id}-check": 0.0 for id in lost}
 
 
 def test_ties_and_overlap_count(marks):
