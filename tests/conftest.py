@@ -1,9 +1,12 @@
 """What every test may count on."""
 
 import os
+import sys
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+
+from largemodels.classroom import isolation
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing here may reach for a hub
 
@@ -12,3 +15,10 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing here may reach for a hub
 def shell():
     """What is displayed can only be caught where there is a shell."""
     return InteractiveShell.instance()
+
+
+@pytest.fixture(scope="session")
+def boxed():
+    """What runs a student's code needs a box. On Linux that is no excuse: there, bubblewrap can be installed."""
+    if sys.platform != "linux" and (why := isolation.why_not()):
+        pytest.skip(why)

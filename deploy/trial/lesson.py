@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from threading import BoundedSemaphore
+from urllib.parse import quote
 
 from course_repository import FIXED, LAB, NAME, answers, fix, publish
 from hub import hub
@@ -18,6 +19,7 @@ from teacher import collect, cull, give_marks
 from largemodels.core import links
 
 SECRET = "TEACHERS_SECRET"  # a variable of the teacher's machine
+STAND_IN = "https://class.example"  # the class's repository lies in a folder here, which no real link leads to
 NAMES = (
     *("amina", "bo", "chen", "dmitri", "elif", "fatima", "goran", "hana", "ines", "jamal"),
     *("kofi", "lena", "mei", "noor", "omar", "priya", "quinn", "rosa", "sven", "tomas"),
@@ -37,7 +39,8 @@ def hold(students: int, folder: Path, kernels: int) -> Lesson:
     publish(folder)
     with ExitStack() as stack:
         running = stack.enter_context(hub([seat.name for seat in lesson.seats], folder, **{SECRET: "of the teacher"}))
-        link = links.nbgitpuller(LAB, links.Addresses(f"file://{folder / NAME}", running.url))
+        link = links.nbgitpuller(LAB, links.Addresses(f"{STAND_IN}/{NAME}", running.url))
+        link = link.replace(quote(STAND_IN, safe=""), quote(f"file://{folder}", safe=""))
         class_ = [
             stack.enter_context(Student(seat.name, running.passwords[seat.name], running.url)) for seat in lesson.seats
         ]

@@ -39,7 +39,7 @@ SOLUTION = lab()
 
 
 @pytest.fixture(scope="module")
-def right():
+def right(boxed):
     return expected(SOLUTION)
 
 

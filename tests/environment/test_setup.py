@@ -110,10 +110,10 @@ def test_the_readme_spells_out_the_makefile_for_windows():
 @pytest.mark.parametrize(
     ("there", "installs"),
     [
-        ("", "bubblewrap chromium fonts-noto-cjk make python3 python3-venv"),
-        ("bubblewrap make python3 python3-venv", "chromium fonts-noto-cjk"),
-        ("bubblewrap chromium fonts-noto-cjk make", "python3 python3-venv"),
-        ("bubblewrap chromium fonts-noto-cjk make python3 python3-venv", ""),
+        ("", "bubblewrap chromium fonts-noto-cjk git make python3 python3-venv"),
+        ("bubblewrap git make python3 python3-venv", "chromium fonts-noto-cjk"),
+        ("bubblewrap chromium fonts-noto-cjk git make", "python3 python3-venv"),
+        ("bubblewrap chromium fonts-noto-cjk git make python3 python3-venv", ""),
     ],
 )
 def test_ci_installs_what_is_missing_and_then_tests(tmp_path, user, there, installs):

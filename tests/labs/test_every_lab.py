@@ -26,7 +26,7 @@ def lab(request):
 
 
 @pytest.fixture(scope="module")
-def right(lab):
+def right(boxed, lab):
     path, solution, _ = lab
     return expected(solution, folder=path.parent)
 

@@ -31,7 +31,7 @@ def at(nb, id):
 
 
 @pytest.fixture(scope="module")
-def right():
+def right(boxed):
     return expected(read("solutions"), folder=FOLDER)
 
 

@@ -30,7 +30,7 @@ def at(nb, id):
 
 
 @pytest.fixture(scope="module")
-def right():
+def right(boxed):
     return expected(read("solutions"), folder=FOLDER)
 
 
