@@ -88,9 +88,14 @@ window.probe = {
       if (height < 100 || room < height) found.push(`The page gives ${room} pixels to a picture ${height} pixels high.`);
       const ink = [...picture.querySelectorAll(".overplot image, .overplot path")].some((mark) => mark.getBoundingClientRect().width > 1);
       if (!ink) found.push("The picture is empty.");
-      for (const { z, x, y } of picture.data)
+      const missing = (value) => value === null || Number.isNaN(value);
+      for (const { z, x, y } of picture.data) {
+        // A point that has neither x nor y parts two strokes of a line: that is how Plotly lifts the pen.
+        const lifted = (n) => [x, y].every((values) => Array.isArray(values) && missing(values[n]));
         for (const [name, values] of Object.entries({ z, x, y }))
-          if (Array.isArray(values) && values.flat(3).some((value) => value === null || Number.isNaN(value))) found.push(`There are holes in ${name}.`);
+          if (Array.isArray(values) && values.some((value, n) => [value].flat(3).some(missing) && !(name !== "z" && lifted(n))))
+            found.push(`There are holes in ${name}.`);
+      }
       return found;
     }),
 
