@@ -65,6 +65,10 @@ def test_sliders_have_few_stops_and_steps_go_between_them(explorer):
     assert (explorer.w.value, explorer.b.value) == (round(w, 1), round(b, 1)) != (w, b)
     explorer.w.value = 0.0
     assert explorer.at == (0.0, b)  # the bias was not slid, and stays exact
+    explorer.w.value = 0.1 + 0.2
+    assert explorer.at[0] == 0.3
+    explorer.w.value = -1e-17
+    assert explorer.said.value.startswith("w = 0.00,")
 
 
 def test_the_framed_twin_shows_the_same():

@@ -53,7 +53,8 @@ class LineExplorer:
         """Take the one number that was slid, and leave the other where it is."""
         if not self.moving:
             w, b = self.at
-            self.at = (change["new"], b) if change["owner"] is self.w else (w, change["new"])
+            slid = round(change["new"], 1) + 0.0  # a browser may send 0.30000000000000004; -0.0 + 0.0 is 0.0
+            self.at = (slid, b) if change["owner"] is self.w else (w, slid)
             self.draw()
 
     def downhill(self, button: object = None) -> None:
