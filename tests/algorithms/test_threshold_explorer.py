@@ -20,7 +20,7 @@ def explorer():
 
 @pytest.mark.parametrize("threshold", [0.0, 0.5, 1.0])
 def test_threshold_at_both_ends_and_the_middle(explorer, threshold):
-    explorer.threshold.value = 0.33
+    explorer.threshold.value = 0.34
     explorer.threshold.value = threshold
     c = confusion(p["2 features"], y, threshold)
     assert f"{c.found} found" in explorer.counts.value and f"{c.missed} missed" in explorer.counts.value
@@ -43,6 +43,12 @@ def test_the_other_model_has_other_bars(explorer):
     after = list(explorer.figure.data[0].y)
     assert after != before and sum(after) == sum(before) == int((y == 0).sum())
     assert list(explorer.figure.data[3].y) == pytest.approx(costs(good, y, 10))
+
+
+def test_the_slider_has_few_stops(explorer):
+    slider = explorer.threshold
+    assert (slider.max - slider.min) / slider.step < 60.5
+    assert min(1 / (1 + price) for price in PRICES) >= slider.step - 0.001  # every rule can be reached, to a hundredth
 
 
 def test_nobody_called_back_has_no_precision(explorer):

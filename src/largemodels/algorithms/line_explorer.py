@@ -10,7 +10,7 @@ from ..core.figures import live
 from .line_figures import line, squares, squares_and_bowl
 from .linear import mse_by_loop, mse_gradient_by_loop
 
-LEVEL = 0.05  #: cm² per unit; a smaller slope moves no slider by its 0.01, and counts as none
+LEVEL = 0.05  #: cm² per unit; a smaller slope counts as none
 
 
 class LineExplorer:
@@ -26,6 +26,7 @@ class LineExplorer:
     Attributes:
         figure: both panels, a FigureWidget.
         widget: controls and figure together; display this.
+        at: the w and b of the line; a step puts them between the sliders' stops, which are 0.1 apart.
         trail: every w and b visited since the start, at most the last 200.
     """
 
@@ -34,33 +35,41 @@ class LineExplorer:
     ) -> None:
         self.x, self.y, self.rate = x, y, rate
         wide = dict(layout=widgets.Layout(width="460px"), style=dict(description_width="90px"))
-        self.w = widgets.FloatSlider(w, min=-2, max=5, step=0.01, description="weight w", **wide)
-        self.b = widgets.FloatSlider(b, min=-2, max=5, step=0.01, description="bias b", **wide)
+        self.w = widgets.FloatSlider(w, min=-2, max=4, step=0.1, readout_format=".1f", description="weight w", **wide)
+        self.b = widgets.FloatSlider(b, min=-2, max=4, step=0.1, readout_format=".1f", description="bias b", **wide)
         self.step = widgets.Button(description="one step downhill", layout=widgets.Layout(width="160px"))
         self.said = widgets.HTML()
         self.figure = live(squares_and_bowl(x, y, w, b))
+        self.at = (w, b)
         self.trail: list[tuple[float, float]] = []
         self.moving = False
         self.widget = widgets.VBox([self.w, self.b, self.step, self.said, self.figure])
         self.step.on_click(self.downhill)
         for control in (self.w, self.b):
-            control.observe(self.draw, "value")
+            control.observe(self.slid, "value")
         self.draw()
+
+    def slid(self, change: dict) -> None:
+        """Take the one number that was slid, and leave the other where it is."""
+        if not self.moving:
+            w, b = self.at
+            slid = round(change["new"], 1) + 0.0  # a browser may send 0.30000000000000004; -0.0 + 0.0 is 0.0
+            self.at = (slid, b) if change["owner"] is self.w else (w, slid)
+            self.draw()
 
     def downhill(self, button: object = None) -> None:
         """Move weight and bias together, each by its own slope times the rate, against the slope."""
-        slope_w, slope_b = mse_gradient_by_loop(self.x, self.y, self.w.value, self.b.value)
-        self.moving = True  # one picture for the two sliders
-        self.w.value = round(self.w.value - self.rate * slope_w, 2)
-        self.b.value = round(self.b.value - self.rate * slope_b, 2)
+        w, b = self.at
+        slope_w, slope_b = mse_gradient_by_loop(self.x, self.y, w, b)
+        self.at = w - self.rate * slope_w, b - self.rate * slope_b
+        self.moving = True  # the sliders show the nearest stop; the line stays where the step put it
+        self.w.value, self.b.value = (round(value, 1) for value in self.at)
         self.moving = False
         self.draw()
 
-    def draw(self, change: object = None) -> None:
-        """Patch squares, line, point and trail with what the sliders say now."""
-        if self.moving:
-            return
-        w, b = self.w.value, self.b.value
+    def draw(self) -> None:
+        """Patch squares, line, point and trail with where the line is now."""
+        w, b = self.at
         self.trail = [*self.trail, (w, b)][-200:]
         with self.figure.batch_update():
             for trace, where in ((0, squares(self.x, self.y, w, b)), (1, line(w, b))):
@@ -71,11 +80,12 @@ class LineExplorer:
 
     def summary(self) -> str:
         """The loss, its two slopes, and where down is, in words."""
-        w, b = self.w.value, self.b.value
+        w, b = self.at
         slopes = dict(zip("wb", mse_gradient_by_loop(self.x, self.y, w, b), strict=True))
         advice = " and ".join(
             f"{'less' if slope > 0 else 'more'} {name}" for name, slope in slopes.items() if abs(slope) > LEVEL
         )
         where = f"Downhill is {advice}." if advice else "Both slopes are about zero: this is the bottom."
         loss = mse_by_loop(self.x, self.y, w, b)
-        return f"Loss <b>{loss:.3f}</b> cm², slope in w {slopes['w']:+.2f}, in b {slopes['b']:+.2f}. {where}"
+        said = f"w = {w:.2f}, b = {b:.2f}: loss <b>{loss:.3f}</b> cm², slope in w {slopes['w']:+.2f}"
+        return f"{said}, in b {slopes['b']:+.2f}. {where}"

@@ -57,7 +57,7 @@ def squares_and_bowl(x: Sequence[float], y: Sequence[float], w: float, b: float)
         b: the bias to start with.
     """
     figure = panels(x, y, w, b, "loss for each w and b")
-    ws, bs = np.linspace(-2, 5, 71), np.linspace(-2, 5, 71)
+    ws, bs = np.linspace(-2, 4, 61), np.linspace(-2, 4, 61)
     z = mse_by_loop(x, y, ws[None, :], bs[:, None])
     right = dict(row=1, col=2)
     depth = dict(x=ws, y=bs, z=np.log10(z + 0.05), customdata=z, showscale=False)
@@ -70,8 +70,8 @@ def squares_and_bowl(x: Sequence[float], y: Sequence[float], w: float, b: float)
     figure.add_scatter(x=[w], y=[b], mode="lines", line=dict(color=VERMILION, width=2), showlegend=False, **right)
     point = dict(color=VERMILION, size=14)
     figure.add_scatter(x=[w], y=[b], mode="markers", marker=point, showlegend=False, **right)
-    figure.update_xaxes(title="weight w", range=[-2, 5], dtick=1, **right)
-    figure.update_yaxes(title="bias b", range=[-2, 5], dtick=1, **right)
+    figure.update_xaxes(title="weight w", range=[-2, 4], dtick=1, **right)
+    figure.update_yaxes(title="bias b", range=[-2, 4], dtick=1, **right)
     return describe(
         figure,
         f"Left, {len(x)} examples, a line, and a square on each error. Right, the loss over weight and bias, "

@@ -11,7 +11,7 @@ from ..core.figures import live
 from .decision_figures import by_probability, reach, share, table, threshold_figure
 from .decisions import cheapest_threshold, confusion, costs
 
-PRICES = (1, 2, 5, 10, 20, 50, 100)
+PRICES = (1, 2, 5, 10, 20, 50)
 
 
 class ThresholdExplorer:
@@ -33,7 +33,7 @@ class ThresholdExplorer:
         wide = dict(layout=widgets.Layout(width="460px"), style=dict(description_width="110px"))
         style = dict(description_width="110px", button_width="170px")
         self.model = widgets.ToggleButtons(options=list(p), description="model sees", style=style)
-        self.threshold = widgets.FloatSlider(threshold, min=0, max=1, step=0.01, description="threshold", **wide)
+        self.threshold = widgets.FloatSlider(threshold, min=0, max=1, step=0.02, description="threshold", **wide)
         self.miss = widgets.SelectionSlider(value=miss, options=PRICES, description="price of a miss", **wide)
         self.counts, self.said = widgets.HTML(), widgets.HTML()
         self.figure = live(threshold_figure(next(iter(p.values())), y, threshold, miss))
