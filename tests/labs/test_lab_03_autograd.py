@@ -24,6 +24,11 @@ def twice_backward(X, W, b, G):
     X, W, b = leaves
     return torch.autograd.grad((torch.relu(torch.relu(X @ W + b) @ W + b) * G).sum(), leaves)
 """
+SLOPES_BY_TORCH = """
+def local_slopes(op, values):
+    x = values.clone().requires_grad_()
+    return torch.autograd.grad(getattr(torch, op)(*x), x)[0]
+"""
 BY_FUNC = """
 def nudge(f, x):
     return torch.func.grad(f)(x.double())
@@ -81,6 +86,12 @@ def test_torchs_own_gradients_get_no_marks_and_another_right_order_gets_them(rig
     at(submission, "twice-backward").source = BY_TORCH
     at(submission, "order").source = ANOTHER_ORDER
     assert marks(submission, right) == POINTS | {"twice-backward-check": 0.0}
+
+
+def test_a_shortcut_in_the_first_answer_costs_all_that_forbid_it(right):
+    submission = solved("order", "backward", "nudge", "twice-backward")
+    at(submission, "local-slopes").source = SLOPES_BY_TORCH
+    assert marks(submission, right) == dict.fromkeys(POINTS, 0.0) | {"order-check": 3.0}
 
 
 def test_nudging_by_torchs_gradients_gets_no_marks(right):
