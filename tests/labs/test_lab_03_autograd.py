@@ -24,21 +24,30 @@ def twice_backward(X, W, b, G):
     X, W, b = leaves
     return torch.autograd.grad((torch.relu(torch.relu(X @ W + b) @ W + b) * G).sum(), leaves)
 """
+SLOPES_BY_TORCH = """
+def local_slopes(op, values):
+    x = values.clone().requires_grad_()
+    return torch.autograd.grad(getattr(torch, op)(*x), x)[0]
+"""
+BY_FUNC = """
+def nudge(f, x):
+    return torch.func.grad(f)(x.double())
+"""
 ANOTHER_ORDER = """
-import sys
-
 def order(parents, end):
-    sys.setrecursionlimit(20_000)
-    found = {}
-
-    def visit(node):
-        if node not in found:
-            for parent in reversed(parents[node]):
-                visit(parent)
-            found[node] = True
-
-    visit(end)
-    return list(found)
+    needed, users = [end], {end: []}
+    for node in needed:
+        for parent in set(parents[node]):
+            if parent not in users:
+                needed.append(parent)
+            users.setdefault(parent, []).append(node)
+    left = {node: len(set(parents[node])) for node in needed}
+    ready = [node for node in needed if not left[node]]
+    for node in ready:
+        for user in users[node]:
+            left[user] -= 1
+            ready += [user] * (not left[user])
+    return ready
 """
 
 
@@ -77,6 +86,18 @@ def test_torchs_own_gradients_get_no_marks_and_another_right_order_gets_them(rig
     at(submission, "twice-backward").source = BY_TORCH
     at(submission, "order").source = ANOTHER_ORDER
     assert marks(submission, right) == POINTS | {"twice-backward-check": 0.0}
+
+
+def test_a_shortcut_in_the_first_answer_costs_all_that_forbid_it(right):
+    submission = solved("order", "backward", "nudge", "twice-backward")
+    at(submission, "local-slopes").source = SLOPES_BY_TORCH
+    assert marks(submission, right) == dict.fromkeys(POINTS, 0.0) | {"order-check": 3.0}
+
+
+def test_nudging_by_torchs_gradients_gets_no_marks(right):
+    submission = solved("local-slopes", "order", "backward")
+    at(submission, "nudge").source = BY_FUNC
+    assert marks(submission, right) == POINTS | {"nudge-check": 0.0, "twice-backward-check": 0.0}
 
 
 @pytest.fixture(scope="module")

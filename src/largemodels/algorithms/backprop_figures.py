@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from ..core.figures import BLUE, GRAY, GREEN, PALETTE, VERMILION, describe, slider
+from ..core.figures import BLUE, GRAY, PALETTE, VERMILION, describe, slider
 
 
 def nudges(sizes: Sequence[float], errors: Mapping[str, Sequence[float]], best: Mapping[str, float]) -> go.Figure:
@@ -128,24 +128,4 @@ def orders(rates: Sequence[float], losses: Mapping[str, Sequence[Sequence[float]
         figure,
         "Loss after each round, with one update a round and with two, and a slider over the step size. "
         "With two updates the loss grows beyond 1/λ, with one beyond 2/λ.",
-    )
-
-
-def slope_of_weight(w: Sequence[float], L: Sequence[float], slopes: Sequence[float], silent: float) -> go.Figure:
-    """The loss of one hidden unit and its slope against the weight, with the point where the unit falls silent.
-
-    Args:
-        w: the weights.
-        L: the loss at each.
-        slopes: its slope at each.
-        silent: the weight at and below which the unit says 0.
-    """
-    figure = go.Figure()
-    figure.add_scatter(x=list(w), y=list(L), name="L", mode="lines", line=dict(color=BLUE, width=3))
-    figure.add_scatter(x=list(w), y=list(slopes), name="slope of L in w", mode="lines", line_color=VERMILION)
-    figure.add_vline(x=silent, line=dict(color=GREEN, dash="dot"), annotation_text=f"silent up to w = {silent:g}")
-    figure.update_xaxes(title="w")
-    return describe(
-        figure,
-        f"Loss and slope against w. Up to w = {silent:g} the loss is level and the slope 0; there the slope jumps.",
     )

@@ -1,4 +1,6 @@
-"""Handwritten digits: 1,797 pictures of 8 × 8 pixels from 43 writers, with scikit-learn.
+"""Handwritten digits: 1,797 pictures of 8 × 8 pixels from 13 writers, with scikit-learn.
+
+The original's test set: its 30 other writers aren't there.
 
 Source: Alpaydin and Kaynak 1998, https://doi.org/10.24432/C50P49.
 """

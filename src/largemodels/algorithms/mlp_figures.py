@@ -106,3 +106,23 @@ def fading(slopes: Mapping[str, Sequence[float]]) -> go.Figure:
     figure.update_yaxes(type="log", title="typical size of the slopes", exponentformat="power")
     said = "; ".join(f"{name} {sizes[0] / sizes[-1]:.0e}" for name, sizes in slopes.items())
     return describe(figure, f"Size of the slopes in each layer. First layer as a share of the last: {said}.")
+
+
+def slope_of_weight(w: Sequence[float], L: Sequence[float], slopes: Sequence[float], silent: float) -> go.Figure:
+    """The loss of one hidden unit and its slope against the weight, with the point where the unit falls silent.
+
+    Args:
+        w: the weights.
+        L: the loss at each.
+        slopes: its slope at each.
+        silent: the weight at and below which the unit says 0.
+    """
+    figure = go.Figure()
+    figure.add_scatter(x=list(w), y=list(L), name="L", mode="lines", line=dict(color=BLUE, width=3))
+    figure.add_scatter(x=list(w), y=list(slopes), name="slope of L in w", mode="lines", line_color=VERMILION)
+    figure.add_vline(x=silent, line=dict(color=GREEN, dash="dot"), annotation_text=f"silent up to w = {silent:g}")
+    figure.update_xaxes(title="w")
+    return describe(
+        figure,
+        f"Loss and slope against w. Up to w = {silent:g} the loss is level and the slope 0; there the slope jumps.",
+    )
