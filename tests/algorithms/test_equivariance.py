@@ -67,5 +67,7 @@ def test_tiles_are_moved_and_nothing_is_lost():
         tuple(t.flatten().tolist()) for t in photo.unfold(1, 2, 2).unfold(2, 2, 2).permute(1, 2, 0, 3, 4).flatten(0, 1)
     }
     assert tuple(mixed[:, 2:4, 4:6].flatten().tolist()) in tiles
+    for seed in range(20):
+        assert all((shuffled_tiles(photo, 4, seed) != photo).flatten())  # none of the four stays
     with pytest.raises(ValueError, match="Tiles of 3 don't fill a photo of 8 × 8"):
         shuffled_tiles(photo, 3, seed=1)

@@ -119,7 +119,7 @@ def normalized(photos: Tensor) -> Tensor:
 def probabilities(net: nn.Module, photos: Tensor) -> Tensor:
     """What the network makes of photos (B, 3, S, S) in 0 … 1: (B, 1000), each row sums to 1, on the CPU."""
     where = next(net.parameters()).device
-    few = photos.split(8)  # eight at a time, so that memory stays small
+    few = photos.split(4)  # four at a time, so that memory stays small
     return torch.cat([net(normalized(x.to(where))).softmax(-1).cpu() for x in few])
 
 

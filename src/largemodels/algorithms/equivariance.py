@@ -111,6 +111,8 @@ def extent(strength: Tensor, share: float = 1.0) -> int:
 def shuffled_tiles(x: Tensor, side: int, seed: int) -> Tensor:
     """The same photo with its tiles of ``side`` pixels in another order: (C, S, S) -> (C, S, S).
 
+    The tiles trade places in one random cycle, so that none stays where it was (unless there is but one).
+
     Raises:
         ValueError: the photo isn't square, or ``side`` doesn't divide its side.
     """
@@ -119,6 +121,8 @@ def shuffled_tiles(x: Tensor, side: int, seed: int) -> Tensor:
         raise ValueError(f"Tiles of {side} don't fill a photo of {H} × {W}. Take a square photo and a divisor of it.")
     n = H // side
     tiles = x.unfold(1, side, side).unfold(2, side, side).flatten(1, 2)  # (C, n n, side, side)
-    order = torch.randperm(n * n, generator=torch.Generator().manual_seed(seed)).to(x.device)
-    tiles = tiles[:, order].view(C, n, n, side, side)
+    cycle = torch.randperm(n * n, generator=torch.Generator().manual_seed(seed))
+    order = torch.empty_like(cycle)
+    order[cycle] = cycle.roll(1)
+    tiles = tiles[:, order.to(x.device)].view(C, n, n, side, side)
     return tiles.permute(0, 1, 3, 2, 4).reshape(C, H, W)

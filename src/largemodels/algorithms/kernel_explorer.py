@@ -78,7 +78,7 @@ class KernelExplorer:
         with self.figure.batch_update():
             self.figure.update_xaxes(range=[-room, width + room])
             self.figure.update_yaxes(range=[HEIGHT + room, -room])
-        self.draw()
+            self.draw()  # in the same message
 
     def take(self, change: object = None) -> None:
         """Write a preset's numbers into the nine entries; "own" leaves them as they are."""

@@ -20,13 +20,13 @@ def as_uri(x: Tensor, kind: str = "jpeg") -> str:
     """A picture as text that a page can hold.
 
     Args:
-        x: (H, W) or (3, H, W), numbers in 0 … 1; what is outside is cut off.
+        x: (H, W), kept as gray, one byte a pixel, or (3, H, W); numbers in 0 … 1, what is outside is cut off.
         kind: ``jpeg`` for photos, ``png`` for pictures with hard edges.
     """
     pixels = (x.detach().cpu().clamp(0, 1) * 255).round().to(torch.uint8)
     array = pixels.permute(1, 2, 0).numpy() if x.dim() == 3 else pixels.numpy()
     buffer = io.BytesIO()
-    Image.fromarray(array).convert("RGB").save(buffer, kind, **({"quality": 80} if kind == "jpeg" else {}))
+    Image.fromarray(array).save(buffer, kind, **({"quality": 80} if kind == "jpeg" else {}))
     return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
