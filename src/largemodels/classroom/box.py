@@ -32,7 +32,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from . import container, syscalls, walls, watch
+from . import container, syscalls, walls, warm, watch
 from .isolation import engine, why_not
 from .limits import Limits
 
@@ -65,27 +65,62 @@ def box(limits: Limits) -> Iterator[subprocess.Popen]:
     try:
         yield process
     finally:
-        if engine() == "bubblewrap":
-            burst(process)
-        else:
-            process.kill()
+        if engine() != "bubblewrap":
             container.remove(engine(), name)
-        process.wait()
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            with suppress(BrokenPipeError):
-                pipe.close()
+        end(process)
+
+
+def end(process: subprocess.Popen) -> None:
+    """End a box, wait until it is gone, and close its pipes."""
+    burst(process)
+    process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        with suppress(BrokenPipeError):
+            pipe.close()
 
 
 def bubble(limits: Limits) -> subprocess.Popen:
-    """Start the box with bubblewrap."""
+    """Start the box with bubblewrap, warm if that can be."""
+    if (fire := warm.warm()) and (process := warmed(limits, fire)):
+        return process
+    process = built(limits, "-m", INSIDE)
+    say(process, lowering(limits, process.pid))
+    return process
+
+
+def built(limits: Limits, *arguments: str, lowers: bool = True) -> subprocess.Popen:
+    """Build the box's walls round a Python with these arguments."""
     with tempfile.TemporaryFile() as filter:
         filter.write(syscalls.program())
         filter.seek(0)
-        line = [*walls.bubblewrap(limits, filter.fileno()), sys.executable, "-m", INSIDE]
-        process = subprocess.Popen(line, env=walls.environment(), pass_fds=[filter.fileno()], **PIPES)
-    root = os.geteuid() == 0
-    say(process, {"limits": own_limits(limits), "user": FIRST_UNASSIGNED + process.pid if root else None})
-    return process
+        line = [*walls.bubblewrap(limits, filter.fileno(), lowers=lowers), sys.executable, *arguments]
+        return subprocess.Popen(line, env=walls.environment(), pass_fds=[filter.fileno()], **PIPES)
+
+
+def lowering(limits: Limits, pid: int) -> dict:
+    """What ``inside`` is to hold itself to, and who it is to be, in the box of bubblewrap's process ``pid``."""
+    return {"limits": own_limits(limits), "user": FIRST_UNASSIGNED + pid if os.geteuid() == 0 else None}
+
+
+def warmed(limits: Limits, fire: warm.Warm) -> subprocess.Popen | None:
+    """The same box with a fork of the warm process in it; None, and no box, if it couldn't go in."""
+    process = built(limits, "-I", "-S", "-c", warm.HOLD, lowers=False)
+    orders, replies, errors = (os.pipe() for _ in range(3))
+    ours, theirs = (orders[1], replies[0], errors[0]), (orders[0], replies[1], errors[1])
+    process.entered = None
+    if select.select([process.stdout], [], [], limits.start)[0] and process.stdout.read(1):
+        *_, holder = watch.below(process.pid)
+        asked = lowering(limits, process.pid)
+        asked |= {"environment": walls.environment(), "filter": syscalls.program().hex()}
+        process.entered = fire.enter(holder, asked, [*theirs], limits.start)
+    for pipe in (process.stdin, process.stdout, process.stderr, *theirs):
+        pipe.close() if hasattr(pipe, "close") else os.close(pipe)
+    process.stdin, process.stdout, process.stderr = map(os.fdopen, ours, ("wb", "rb", "rb"))
+    if process.entered:
+        return process
+    warm.give_up()
+    end(process)
+    return None
 
 
 def burst(process: subprocess.Popen) -> None:
