@@ -20,7 +20,7 @@ from .limits import Limits
 SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/share/zoneinfo", "/usr/share/fonts", "/etc/fonts")
 SYSTEM += ("/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu")
 LINKS = ("/lib", "/lib32", "/lib64")
-COURSE = str(Path(largemodels.__file__).parents[1])  # the package stands at its own place: a warm process knows it there
+COURSE = str(Path(largemodels.__file__).parents[1])  # at its own place, where a warm process has found it
 ASSETS = "/assets"  # where the box shows the models
 SHARED = 50_000_000  # bytes in /dev/shm
 

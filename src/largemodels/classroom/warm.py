@@ -11,7 +11,6 @@ import fcntl
 import json
 import os
 import select
-import signal
 import socket
 import subprocess
 import sys
@@ -28,7 +27,8 @@ PATIENCE = 120.0  # seconds for the imports, on a machine that is busy
 NAMESPACES = {"cgroup": 0x02000000, "uts": 0x04000000, "ipc": 0x08000000, "user": 0x10000000}
 NAMESPACES |= {"pid": 0x20000000, "net": 0x40000000, "mnt": 0x00020000}
 SEALS, SEALED = 1033, 0xF  # F_ADD_SEALS; no more seals, no shrinking, no growing, no writing
-HOLD = "import os, signal; os.write(1, b'.'); os.closerange(0, 3); signal.pause()"  # a box's first process, before a fork
+# What holds a box open until a fork goes in, and after that does nothing.
+HOLD = "import os, signal; os.write(1, b'.'); os.closerange(0, 3); signal.pause()"
 _lock = threading.Lock()
 _kept: list[Warm] = []
 
@@ -124,9 +124,11 @@ def sealed(program: Path) -> int:
 
 def differing(pid: int) -> int:
     """The flags of the namespaces in which another process isn't where this one is."""
-    return sum(
-        flag for name, flag in NAMESPACES.items() if os.stat(f"/proc/self/ns/{name}") != os.stat(f"/proc/{pid}/ns/{name}")
-    )
+
+    def of(process: int | str, name: str) -> str:
+        return os.readlink(f"/proc/{process}/ns/{name}")
+
+    return sum(flag for name, flag in NAMESPACES.items() if of("self", name) != of(pid, name))
 
 
 def heard(pipe: int, seconds: float) -> bytes:

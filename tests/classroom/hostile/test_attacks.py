@@ -18,7 +18,7 @@ from largemodels.classroom.limits import Limits
 from largemodels.classroom.mark import expected, mark
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
-LIMITS = Limits(cell=20.0, total=60.0, memory=400_000_000, disk=20_000_000, file=10_000_000, files=10_000, processes=64)
+LIMITS = Limits(cell=20.0, total=60.0, memory=600_000_000, disk=20_000_000, file=10_000_000, files=10_000, processes=64)
 SOLUTION = lab()
 
 
