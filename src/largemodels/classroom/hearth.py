@@ -73,6 +73,7 @@ def serve(door: socket.socket) -> None:
         if not asked:
             return
         if not os.fork():
+            door.detach()  # ``enter`` closes the file
             enter(json.loads(asked), ends)
         for end in ends:
             os.close(end)
