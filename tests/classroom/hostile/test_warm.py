@@ -204,12 +204,12 @@ def test_what_one_student_plants_no_other_finds():
 def written(pid):
     """All that a process has in memory that it can write to."""
     with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
-        found = b""
+        found = []
         for span in (line.split()[0] for line in maps if re.search(r" rw.p ", line)):
             start, end = (int(edge, 16) for edge in span.split("-"))
             memory.seek(start)
-            found += memory.read(end - start)
-    return found
+            found.append(memory.read(end - start))
+    return b"".join(found)
 
 
 def test_neighbors_draw_their_own_chance():
