@@ -32,6 +32,7 @@ labs: .venv/test
 bench: .venv/test
 	$(BIN)/largemodels bench
 	$(BIN)/largemodels bench --setup
+	$(BIN)/largemodels bench --grading
 	LARGEMODELS_WRITE_BENCH=1 $(BIN)/pytest tests/browser -k from_key_press
 
 lock:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from largemodels.classroom import walls
+from largemodels.classroom import walls, warm
 from largemodels.classroom.box import BoxError, box
 from largemodels.classroom.kernel import kernel
 from largemodels.classroom.limits import Limits
@@ -28,7 +28,12 @@ def left():
     return found
 
 
-def test_a_box_that_is_left_while_it_is_being_made_leaves_nothing():
+@pytest.fixture
+def cold(monkeypatch):
+    monkeypatch.setattr(warm, "warm", lambda: None)
+
+
+def test_a_box_that_is_left_while_it_is_being_made_leaves_nothing(cold):
     for pause in range(15):
         with box(LIMITS):
             time.sleep(pause / 500)
@@ -43,7 +48,7 @@ def test_a_box_that_is_left_with_a_kernel_in_it_leaves_nothing():
     assert not left()
 
 
-def test_a_kernel_that_cannot_start_is_no_fault_of_the_submission(monkeypatch):
+def test_a_kernel_that_cannot_start_is_no_fault_of_the_submission(cold, monkeypatch):
     monkeypatch.setattr(walls, "COURSE", "/elsewhere")
     monkeypatch.setattr(walls, "environment", lambda: {"PYTHONPATH": "/nowhere"})
     with pytest.raises(BoxError, match=r"A kernel can't be started in its box: .*No module named 'largemodels'"):

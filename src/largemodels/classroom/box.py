@@ -20,29 +20,15 @@ Where bubblewrap can't work there is a container (``container``), else a refusal
 
 from __future__ import annotations
 
-import json
-import os
-import platform
-import select
-import signal
 import subprocess
-import sys
-import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
-from . import container, syscalls, walls, watch
+from . import container
+from .bubble import PIPES, bubble, end, say
 from .isolation import engine, why_not
 from .limits import Limits
-
-INSIDE = "largemodels.classroom.inside"
-FIRST_UNASSIGNED = 2_000_000_000  # users from here on are nobody's
-# A session of its own: an interrupt from the keyboard is for the marker, which then ends its boxes itself.
-PIPES = {"start_new_session": True, **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)}
-LAST_BREATH = 10.0  # seconds that Linux may take to end all processes of a box
-ROOM = 16_000_000_000  # bytes of addresses beyond the memory limit: torch maps much that it never touches
-COUNTED_IN_BOX = (5, 14)  # from this Linux on, a namespace of users counts its own processes
 
 
 class BoxError(RuntimeError):
@@ -65,46 +51,9 @@ def box(limits: Limits) -> Iterator[subprocess.Popen]:
     try:
         yield process
     finally:
-        if engine() == "bubblewrap":
-            burst(process)
-        else:
-            process.kill()
+        if engine() != "bubblewrap":
             container.remove(engine(), name)
-        process.wait()
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            with suppress(BrokenPipeError):
-                pipe.close()
-
-
-def bubble(limits: Limits) -> subprocess.Popen:
-    """Start the box with bubblewrap."""
-    with tempfile.TemporaryFile() as filter:
-        filter.write(syscalls.program())
-        filter.seek(0)
-        line = [*walls.bubblewrap(limits, filter.fileno()), sys.executable, "-m", INSIDE]
-        process = subprocess.Popen(line, env=walls.environment(), pass_fds=[filter.fileno()], **PIPES)
-    root = os.geteuid() == 0
-    say(process, {"limits": own_limits(limits), "user": FIRST_UNASSIGNED + process.pid if root else None})
-    return process
-
-
-def burst(process: subprocess.Popen) -> None:
-    """Kill bubblewrap and the first process of the box, and with that all others; wait until they are gone.
-
-    By --die-with-parent the first would follow the second, but not while the box is still being made: so bubblewrap is
-    stopped, lest it make one meanwhile, and both are killed.
-    """
-    process.send_signal(signal.SIGSTOP)
-    first = next(watch.below(process.pid), None)
-    handle = None
-    if first:
-        with suppress(ProcessLookupError):  # it ended meanwhile
-            handle = os.pidfd_open(first)
-            signal.pidfd_send_signal(handle, signal.SIGKILL)
-    process.kill()
-    if handle is not None:
-        select.select([handle], [], [], LAST_BREATH)
-        os.close(handle)
+        end(process)
 
 
 def contain(limits: Limits, name: str) -> subprocess.Popen:
@@ -112,35 +61,3 @@ def contain(limits: Limits, name: str) -> subprocess.Popen:
     process = subprocess.Popen(container.command(engine(), name, limits), **PIPES)
     say(process, {"limits": {}, "user": None})
     return process
-
-
-def own_limits(limits: Limits) -> dict[str, int]:
-    """What each process in the box is held to by Linux itself; ``watch`` holds all of them together."""
-    return {
-        "RLIMIT_AS": limits.memory + ROOM,
-        "RLIMIT_DATA": limits.memory,
-        "RLIMIT_FSIZE": limits.file,
-        "RLIMIT_NPROC": limits.processes + others(),
-        "RLIMIT_NOFILE": 256,
-        "RLIMIT_CORE": 0,
-        "RLIMIT_MEMLOCK": 65_536,
-        "RLIMIT_MSGQUEUE": 0,
-    }
-
-
-def others() -> int:
-    """How many threads Linux counts against the box that aren't in it: on an old kernel, all that the user has."""
-    release = tuple(int(part) for part in platform.release().split("-")[0].split(".")[:2] if part.isdigit())
-    if os.geteuid() == 0 or release >= COUNTED_IN_BOX:
-        return 0
-    import psutil
-
-    mine = (process.info for process in psutil.process_iter(["uids", "num_threads"]))
-    return sum(info["num_threads"] or 0 for info in mine if info["uids"] and info["uids"].real == os.getuid())
-
-
-def say(process: subprocess.Popen, order: dict) -> None:
-    """Write one order; a process that is gone is noticed by whoever reads."""
-    with suppress(BrokenPipeError, ValueError):  # gone, or closed meanwhile
-        process.stdin.write(json.dumps(order).encode() + b"\n")
-        process.stdin.flush()

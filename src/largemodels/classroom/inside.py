@@ -29,10 +29,15 @@ LONGEST = 300  # letters of an error's message
 
 
 def main() -> None:
-    """Take the first line as settings, start the kernel, and relay until the marker goes or the kernel dies."""
-    orders, replies = os.fdopen(0, "rb", closefd=False), os.dup(1)
-    settings = json.loads(orders.readline())
-    lower(settings)
+    """Take the first line of the orders as settings, then work."""
+    orders = os.fdopen(0, "rb", closefd=False)
+    lower(json.loads(orders.readline()))
+    work(orders)
+
+
+def work(orders: BinaryIO) -> None:
+    """Start the kernel, and relay until the marker goes or the kernel dies."""
+    replies = os.dup(1)
     os.makedirs(HOME)
     with open(f"{HOME}/connection.json", "w", encoding="utf-8") as file:
         json.dump(CONNECTION | PORTS, file)

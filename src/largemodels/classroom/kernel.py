@@ -10,7 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .box import BoxError, box, burst, say
+from .box import BoxError, box
+from .bubble import burst, say
 from .limits import Limits
 from .watch import Watch
 

@@ -20,7 +20,8 @@ from .limits import Limits
 SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/share/zoneinfo", "/usr/share/fonts", "/etc/fonts")
 SYSTEM += ("/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu")
 LINKS = ("/lib", "/lib32", "/lib64")
-COURSE, ASSETS = "/course", "/assets"  # where the box shows the package and the models
+COURSE = str(Path(largemodels.__file__).parents[1])  # at its own place, where a warm process has found it
+ASSETS = "/assets"  # where the box shows the models
 SHARED = 50_000_000  # bytes in /dev/shm
 
 
@@ -59,15 +60,18 @@ def environment() -> dict[str, str]:
     }
 
 
-def bubblewrap(limits: Limits, seccomp: int) -> list[str]:
-    """The command line up to the command that runs inside; ``seccomp`` is the open file with the system calls' filter.
+def bubblewrap(limits: Limits, seccomp: int, *, lowers: bool = True) -> list[str]:
+    """The command line up to the command that runs inside.
 
-    Root keeps two capabilities, with which the command takes on a user that owns nothing; anybody else gets a
-    namespace of users.
+    Args:
+        limits: the sizes of what can be written.
+        seccomp: the open file with the system calls' filter.
+        lowers: whether the command itself takes on a user that owns nothing: for that root keeps two capabilities.
+            Anybody else gets a namespace of users.
     """
     root = os.geteuid() == 0
     line = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--new-session", *namespaces(root)]
-    line += ["--cap-drop", "ALL"] if not root else ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    line += ["--cap-drop", "ALL"] if not (root and lowers) else ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(SHARED), "--tmpfs", "/dev/shm"]
     line += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]
     line += [*mounts(), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]

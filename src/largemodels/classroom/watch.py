@@ -29,7 +29,7 @@ class Watch(threading.Thread):
     def run(self) -> None:
         """Look, pause, look again."""
         while not self.over.wait(PAUSE):
-            if reason := excess(self.process.pid, self.limits):
+            if reason := excess(self.process, self.limits):
                 self.reason = self.reason or reason
                 self.process.kill()
                 return
@@ -40,9 +40,11 @@ class Watch(threading.Thread):
         self.join()
 
 
-def excess(pid: int, limits: Limits) -> str:
-    """What the box whose outermost process is ``pid`` takes too much of, as a sentence; nothing if all is well."""
-    tree = list(below(pid))
+def excess(process: subprocess.Popen, limits: Limits) -> str:
+    """What a box takes too much of, as a sentence; nothing if all is well."""
+    tree = list(below(process.pid))
+    if entered := getattr(process, "entered", None):  # it came from elsewhere: only its orphans fall to the box
+        tree += [entered, *below(entered)]
     if sum(len(threads(pid)) for pid in tree) > limits.processes:
         return f"It started more than {limits.processes} processes."
     lying, files = in_files(tree)

@@ -13,12 +13,13 @@ from attacks import ATTACKS
 from defences import DEFENCES
 from light_lab import POINTS, Desk, lab
 
+from largemodels.classroom import warm
 from largemodels.classroom.isolation import why_not
 from largemodels.classroom.limits import Limits
 from largemodels.classroom.mark import expected, mark
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
-LIMITS = Limits(cell=20.0, total=60.0, memory=400_000_000, disk=20_000_000, file=10_000_000, files=10_000, processes=64)
+LIMITS = Limits(cell=20.0, total=60.0, memory=600_000_000, disk=20_000_000, file=10_000_000, files=10_000, processes=64)
 SOLUTION = lab()
 
 
@@ -53,12 +54,19 @@ def limits_of(attack):
     return replace(LIMITS, cell=2.0) if "took longer than 2 s" in attack.row else LIMITS
 
 
+COLD = (
+    "reads the environment", "reads what runs beside it", "writes wherever it can", "asks a server",
+    "leaves an orphan behind that hears no signal", "floods with processes", "takes memory in many processes",
+    "kills its parent", "floods the relay", "patches the probes",
+)  # fmt: skip
+
+
 def ids(attack):
     return attack.name
 
 
-def test_this_machine_has_a_box():
-    assert why_not() == ""
+def test_this_machine_has_a_box_and_starts_it_warm():
+    assert why_not() == "" and warm.warm()
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=ids)
@@ -68,6 +76,12 @@ def test_an_attack_is_held_back(attack, desk, right):
     assert mix.points == (POINTS[0] if attack.earns else 0.0)
     assert (twice.points, last.points) == ((0.0, 0.0) if attack.breaks else POINTS[1:]), (twice.sentence, last.sentence)
     assert desk.untouched() and not left_behind(desk)
+
+
+@pytest.mark.parametrize("attack", [attack for attack in ATTACKS if attack.name in COLD], ids=ids)
+def test_an_attack_is_held_back_where_the_box_starts_cold(attack, desk, right, monkeypatch):
+    monkeypatch.setattr(warm, "warm", lambda: None)
+    test_an_attack_is_held_back(attack, desk, right)
 
 
 @pytest.mark.parametrize("attack", [attack for attack in ATTACKS if attack.defence], ids=ids)
@@ -85,3 +99,7 @@ def test_an_attack_works_without_its_defence(attack, desk, right, monkeypatch):
         "said": not re.match(attack.row, mix.sentence),
     }
     assert worked[attack.shows], (mix.sentence, twice.sentence, last.sentence)
+
+
+def test_no_attack_put_the_warm_process_out():
+    assert warm._kept == [warm.warm()] and warm.warm()

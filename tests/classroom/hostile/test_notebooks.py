@@ -99,7 +99,7 @@ def test_a_spoiled_answer_costs_its_own_question(change, said, right):
 
 def test_a_hostile_neighbor_at_the_same_time_costs_nothing(right):
     bomb = "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass"
-    tight = Limits(cell=4.0, memory=400_000_000, processes=48)
+    tight = Limits(cell=4.0, memory=600_000_000, processes=48)
     beside = threading.Thread(target=mark, args=(lab(mix=bomb), SOLUTION, right), kwargs={"limits": tight})
     beside.start()
     rows = mark(lab(), SOLUTION, right)
