@@ -14,13 +14,8 @@ from torch import Tensor
 
 from . import ANYTHING, GENERATOR, CheckFailed, Trial, draw, draw_sizes
 from .bowls import Slope, by_torch, draw_bowl, optimizers_made
-from .descend_mistakes import (
-    adam_gone_wrong,
-    gradient_gone_wrong,
-    momentum_gone_wrong,
-    steps_gone_wrong,
-    units_gone_wrong,
-)
+from .descend_mistakes import gradient_gone_wrong, steps_gone_wrong, units_gone_wrong
+from .walk_mistakes import adam_gone_wrong, momentum_gone_wrong
 
 
 def draw_between(low: float, high: float) -> float:
