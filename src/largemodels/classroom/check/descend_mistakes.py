@@ -37,6 +37,8 @@ def gradient_gone_wrong(X: Tensor, y: Tensor, theta: Tensor) -> Iterator[Mistake
         (X.T @ ((p > 0.5).float() - y) / N),
     )
     yield "The labels have no say in it.", X.T @ p / N
+    yield "The labels are taken for 1 and −1. Here they are 1 and 0.", X.T @ (p - (2 * y - 1)) / N
+    yield "Only the examples of class 1 count. Those of class 0 pull as well.", X.T @ ((p - 1) * y) / N
 
 
 def steps_gone_wrong(A: Tensor, alpha: float, within: float) -> Iterator[tuple[str, float]]:
@@ -61,6 +63,8 @@ def steps_gone_wrong(A: Tensor, alpha: float, within: float) -> Iterator[tuple[s
     yield "you read the curvatures off the diagonal. In a turned bowl they are the eigenvalues.", steps(float(diagonal))
     mean = float((1 - alpha * bends).abs().mean())
     yield "you averaged over the directions. The slowest decides.", steps(mean)
+    best = float((bends[-1] - bends[0]) / (bends[-1] + bends[0]))
+    yield "that is the count at the best step size there is. Here α is given.", steps(best)
     yield "the logarithms have changed places.", math.ceil(math.log(slowest) / math.log(within))
     yield "it never grows here; it shrinks, if slowly. When does a factor's size reach 1?", math.inf
 
@@ -91,6 +95,15 @@ def units_gone_wrong(theta: Tensor, mean: Tensor, spread: Tensor) -> Iterator[Mi
     yield (
         "The intercept was treated like a weight and divided by a spread.",
         joined(b / spread[0] - (slopes * mean).sum(), slopes),
+    )
+    yield (
+        "The intercept pays for the means of all features, not for one alone.",
+        joined(b - slopes[0] * mean[0], slopes),
+    )
+    yield "The intercept pays the sum over the features, not their mean.", joined(b - (slopes * mean).mean(), slopes)
+    yield (
+        "The weights are divided by the square of the spread. The spread is the standard deviation already.",
+        joined(b - (slopes / spread * mean).sum(), slopes / spread),
     )
     yield (
         "That is the way there, from old units to new. The way back is wanted.",

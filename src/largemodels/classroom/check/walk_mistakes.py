@@ -67,6 +67,9 @@ def momentum_gone_wrong(gradient: Callable, start: Tensor, alpha: float, beta: f
     yield "The gradient is always that at the start. Ask for it anew at each place.", ball(stay=True)
     yield "β stands at the gradient. It is the share of the old velocity that is kept.", ball(keep=1.0, add=beta)
     yield "The old velocity is kept whole. Only the share β of it stays.", ball(keep=1.0)
+    yield "1 − β of the old velocity is kept. β itself is the share that stays.", ball(keep=1 - beta)
+    yield "β and 1 − β have changed places, and the gradient is to be added whole.", ball(keep=1 - beta, add=beta)
+    yield "β stands at the gradient as well. It belongs to the old velocity alone.", ball(add=beta)
 
 
 def adam_gone_wrong(
@@ -84,6 +87,7 @@ def adam_gone_wrong(
         kept: bool = False,
         square_of: str = "gradient",
         sign: float = 1.0,
+        remembers: bool = True,
     ) -> Tensor:
         m, s = torch.zeros_like(start), torch.zeros_like(start)
 
@@ -93,6 +97,7 @@ def adam_gone_wrong(
             m = one * m + (1 - one) * slope
             s = two * s + (1 - two) * (slope if square_of == "gradient" else m) ** 2
             mean = m / (1 - one ** (t + later)) if mean_corrected else m
+            mean = mean if remembers else slope
             squares = s / (1 - two ** (t + later)) if squares_corrected else s
             if kept:
                 m, s = mean, squares
@@ -124,3 +129,4 @@ def adam_gone_wrong(
     yield "You squared the mean. The mean of the squares is wanted: square each gradient first.", rule(square_of="mean")
     yield "β₁ and β₂ have changed places.", rule(one=beta2, two=beta1)
     yield "It walks uphill: look at the sign of the step.", rule(sign=-1.0)
+    yield "The step takes the last gradient. Adam's step takes their running mean.", rule(remembers=False)
