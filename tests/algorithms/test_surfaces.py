@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from largemodels.algorithms.descent import gradient_descent
 from largemodels.algorithms.stochastic import CAVENDISH, noise_floor, stochastic_walks
-from largemodels.algorithms.surfaces import bowl, himmelblau, least_squares, rosenbrock, two_valleys
+from largemodels.algorithms.surfaces import bowl, least_squares
+from largemodels.algorithms.valleys import himmelblau, rosenbrock, two_valleys
 
 X, y = torch.tensor([[1.0, 2.0], [2.0, 3.0], [3.0, 4.0]]).double(), torch.tensor([2.0, 3.0, 4.0]).double()
 SURFACES = [

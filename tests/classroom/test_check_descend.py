@@ -61,6 +61,8 @@ GRADIENT_WRONG = {
         "a factor p (1 − p) too many",
     ),
     "decided": (lambda X, y, t: X.T @ ((X @ t > 0).float() - y) / len(y), "rounded to 0 or 1"),
+    "labels 1 and -1": (lambda X, y, t: one_line(X, 2 * y - 1, t), "Here they are 1 and 0"),
+    "class 1 alone": (lambda X, y, t: X.T @ ((torch.sigmoid(X @ t) - 1) * y) / len(y), "Those of class 0 pull"),
     "no labels": (lambda X, y, t: X.T @ torch.sigmoid(X @ t) / len(y), "The labels have no say"),
     "an example each": (lambda X, y, t: torch.sigmoid(X @ t) - y, "not for each example"),
     "overflow": (overflowing, "e to them is too large for a float"),
@@ -125,6 +127,7 @@ STEPS_WRONG = {
         "you read the curvatures off the diagonal",
     ),
     "average": (with_factor(lambda v, A, a: (1 - a * v).abs().mean().item()), "you averaged over the directions"),
+    "best step size": (with_factor(lambda v, A, a: ((v[-1] - v[0]) / (v[-1] + v[0])).item()), "Here α is given"),
     "upside down": (upside_down, "the logarithms have changed places"),
     "always infinite": (lambda A, alpha, within: math.inf, "it never grows here"),
     "something else": (lambda A, alpha, within: 7777, "you say 7777"),
@@ -203,7 +206,23 @@ def spoils_its_start(gradient, start, alpha, beta, steps):
     return right
 
 
+def ball_of_shares(keep, add):
+    """A ball that keeps a function of β of its velocity, and adds another of the gradient."""
+
+    def answer(gradient, start, alpha, beta, steps):
+        path, velocity = [start], torch.zeros_like(start)
+        for _ in range(steps):
+            velocity = keep(beta) * velocity + add(beta) * gradient(path[-1])
+            path.append(path[-1] - alpha * velocity)
+        return torch.stack(path)
+
+    return answer
+
+
 BALL_WRONG = {
+    "the other share": (ball_of_shares(lambda b: 1 - b, lambda b: 1), "β itself is the share that stays"),
+    "places changed": (ball_of_shares(lambda b: 1 - b, lambda b: b), "have changed places"),
+    "beta twice": (ball_of_shares(lambda b: b, lambda b: b), "β stands at the gradient as well"),
     "one tensor": (stuck_ball, "one and the same tensor"),
     "plain": (ball(keep=0.0), "the velocity is forgotten"),
     "running mean": (ball(add="rest"), "with 1 − β before the gradient"),
@@ -297,7 +316,27 @@ def adam_by_torch(gradient, start, alpha, beta1, beta2, epsilon, steps):
     return torch.stack(path)
 
 
+def adam_without_memory(gradient, start, alpha, beta1, beta2, epsilon, steps):
+    path, s = [start], torch.zeros_like(start)
+    for t in range(1, steps + 1):
+        slope = gradient(path[-1])
+        s = beta2 * s + (1 - beta2) * slope**2
+        path.append(path[-1] - alpha * slope / ((s / (1 - beta2**t)).sqrt() + epsilon))
+    return torch.stack(path)
+
+
+def adam_with_a_product(gradient, start, alpha, beta1, beta2, epsilon, steps):
+    path, m, s = [start], torch.zeros_like(start), torch.zeros_like(start)
+    for t in range(1, steps + 1):
+        slope = gradient(path[-1])
+        m, s = beta1 * m + (1 - beta1) * slope, beta2 * s + (1 - beta2) * slope**2
+        path.append(path[-1] - alpha * m / (1 - beta1 * t) / ((s / (1 - beta2 * t)).sqrt() + epsilon))
+    return torch.stack(path)
+
+
 ADAM_WRONG = {
+    "last gradient": (adam_without_memory, "The step takes the last gradient"),
+    "product for power": (adam_with_a_product, "βᵗ is a power"),
     "one tensor": (stuck_adam, "one and the same tensor"),
     "no correction": (changed_adam(one=False, two=False), "Neither mean is freed"),
     "mean not corrected": (changed_adam(one=False), "the mean of the gradients isn't"),
@@ -358,6 +397,9 @@ UNITS_WRONG = {
         "was treated like a weight",
     ),
     "the way there": (units(lambda b, w, m, s: torch.cat([b + w @ m, w * s])), "from old units to new"),
+    "one mean alone": (units(lambda b, w, m, s: torch.cat([b - (w / s * m)[:1], w / s])), "not for one alone"),
+    "mean of the means": (units(lambda b, w, m, s: torch.cat([b - (w / s * m).mean(), w / s])), "not their mean"),
+    "variance": (units(lambda b, w, m, s: torch.cat([b - (w / s**2) @ m, w / s**2])), "the square of the spread"),
     "weights alone": (units(lambda b, w, m, s: w / s), "1 + D numbers"),
     "something else": (units(lambda b, w, m, s: torch.cat([b, 0 * w])), "the same score"),
 }

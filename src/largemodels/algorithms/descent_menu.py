@@ -10,7 +10,8 @@ from torch import Tensor
 
 from .descent import Optimizer, descend
 from .optimizers import Adam, Momentum, Plain, RMSProp
-from .surfaces import Surface, bowl, himmelblau, rosenbrock, two_valleys
+from .surfaces import Surface, bowl
+from .valleys import himmelblau, rosenbrock, two_valleys
 
 SURFACES = {
     "bowl, κ = 10": bowl(1.0, 10.0),

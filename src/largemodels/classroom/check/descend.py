@@ -14,13 +14,8 @@ from torch import Tensor
 
 from . import ANYTHING, GENERATOR, CheckFailed, Trial, draw, draw_sizes
 from .bowls import Slope, by_torch, draw_bowl, optimizers_made
-from .descend_mistakes import (
-    adam_gone_wrong,
-    gradient_gone_wrong,
-    momentum_gone_wrong,
-    steps_gone_wrong,
-    units_gone_wrong,
-)
+from .descend_mistakes import gradient_gone_wrong, steps_gone_wrong, units_gone_wrong
+from .walk_mistakes import adam_gone_wrong, momentum_gone_wrong
 
 
 def draw_between(low: float, high: float) -> float:
@@ -99,7 +94,7 @@ def momentum(answer: Callable) -> None:
     trial = Trial(answer)
     for D, steps in ((1, 4), (3, 7), (2, 0), (4, 9)):
         gradient = Slope(draw_bowl(*(draw_between(0.5, 3.0) for _ in range(D))))
-        alpha, beta = draw_between(0.1, 0.3), draw_between(0.5, 0.9)
+        alpha, beta = draw_between(0.1, 0.25), draw_between(0.6, 0.7)  # α, β and 1 − β apart, for the hints
         inputs = {"gradient": gradient, "start": draw(D) + 1, "alpha": alpha, "beta": beta, "steps": steps}
         trial.note = "No step at all: the start alone is the path." if steps == 0 else ""
         result = walked(trial, **inputs)
@@ -121,7 +116,10 @@ def adam(answer: Callable) -> None:
         trial.note = "No step at all: the start alone is the path." if steps == 0 else ""
         result = walked(trial, **inputs)
         if not result.isfinite().all():
-            raise CheckFailed("The path holds NaN or infinity. 1 − β⁰ is 0: from which number do you count the steps?")
+            hint = "βᵗ is a power, and 1 − βᵗ lies between 0 and 1. What do you divide by?"
+            if not result[1].isfinite().all():
+                hint = "1 − β⁰ is 0: from which number do you count the steps?"
+            raise CheckFailed(f"The path holds NaN or infinity. {hint}")
         settings = dict(lr=alpha, betas=(beta1, beta2), eps=inputs["epsilon"])
         right = by_torch(lambda p, s=settings: torch.optim.Adam(p, **s), gradient, inputs["start"], steps)
         trial.compare(result, right, adam_gone_wrong(**inputs))
