@@ -13,9 +13,7 @@ from ..core.figures import BLUE, DIVERGING, GRAY, ORANGE, SEQUENTIAL, describe, 
 
 def written(x: float) -> str:
     """A number without a needless point: 3, 0.5, -2."""
-    return (
-        f"{x:.2f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(x) < 0.005 else f"{x:.2f}".rstrip("0").rstrip(".")
-    )
+    return f"{round(x, 2) + 0.0:.2f}".rstrip("0").rstrip(".")  # + 0.0: there is no -0
 
 
 def sliding_row(x: Tensor, w: Tensor, out: Tensor) -> go.Figure:
@@ -74,14 +72,8 @@ def sliding_window(x: Tensor, w: Tensor, out: Tensor) -> go.Figure:
     figure = make_subplots(1, 2, subplot_titles=["image and window", "output so far"], horizontal_spacing=0.1)
     span = max(abs(out.min().item()), out.max().item())
     cells = dict(xgap=2, ygap=2, showscale=False, texttemplate="%{text}", hoverinfo="skip")
-    figure.add_heatmap(
-        z=x.tolist(),
-        text=[[written(v) for v in row] for row in x.tolist()],
-        colorscale=SEQUENTIAL,
-        **cells,
-        row=1,
-        col=1,
-    )
+    numbers = [[written(v) for v in row] for row in x.tolist()]
+    figure.add_heatmap(z=x.tolist(), text=numbers, colorscale=SEQUENTIAL, **cells, row=1, col=1)
     stops = []
     for n in range(rows * columns):
         i, j = divmod(n, columns)
@@ -96,19 +88,7 @@ def sliding_window(x: Tensor, w: Tensor, out: Tensor) -> go.Figure:
     figure.add_heatmap(
         z=stops[0][0], text=stops[0][1], colorscale=DIVERGING, zmin=-span, zmax=span, **cells, row=1, col=2
     )
-    args = [
-        [
-            {
-                "z": [
-                    s,
-                ],
-                "text": [t],
-            },
-            {"shapes": [box], "title.text": said},
-            [1],
-        ]
-        for s, t, box, said in stops
-    ]
+    args = [[{"z": [s], "text": [t]}, {"shapes": [box], "title.text": said}, [1]] for s, t, box, said in stops]
     figure.update_layout(
         title=stops[0][3],
         shapes=[stops[0][2]],
