@@ -157,7 +157,7 @@ LOST = "entering.look = lambda user: None\n"
 CHANGES = {
     "holds a capability in reserve": "real = entering.libc.prctl\n"
     "entering.libc.prctl = lambda what, *rest: 0 if what == entering.DROP else real(what, *rest)",
-    "could gain rights or lose its filter": "entering.SECCOMP = 3",
+    "could gain rights or lose its filter": "entering.SECCOMP = 7",
     "has a folder or a door of the warm process's": "import os\ndef keep(pipes):\n"
     "    for place, pipe in enumerate(pipes):\n        os.dup2(pipe, place)\n        os.close(pipe)\n"
     "    os.dup2(os.open('/', os.O_RDONLY), 200)\nentering.keep = keep",
