@@ -6,7 +6,7 @@ import pytest
 from hub import hub, missing
 from lesson import SECRET, hold
 from student import Refused, Student
-from test_values import SERVER_MB
+from test_hub_values import SERVER_MB
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="each student's box is bubblewrap's, on Linux alone")
 

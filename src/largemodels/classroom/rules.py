@@ -22,7 +22,7 @@ PLAIN_MODULES |= {
     "re",
     "statistics",
 }
-PLAIN_MODULES |= {"string", "time", "torch", "tqdm", "typing", "warnings"}
+PLAIN_MODULES |= {"string", "sys", "time", "torch", "tqdm", "typing", "warnings"}
 OBSCURE = {
     "__import__",
     "attrgetter",
@@ -49,6 +49,8 @@ OBSCURE |= {
     "library",
 }
 OBSCURE |= {"modules", "overrides", "utils", "fx", "load", "ctypeslib", "f2py", "fromstring", "frombuffer"}
+OBSCURE |= {"f_globals", "f_locals", "f_builtins", "f_back", "gi_frame", "ag_frame", "cr_frame", "tb_frame"}  # frames
+OBSCURE |= {"settrace", "setprofile", "exc_info", "last_exc", "last_traceback"}
 OPEN_SECRETS = {"__init__", "__name__", "__doc__", "__call__"}  # names with an underscore in front that hide nothing
 
 
