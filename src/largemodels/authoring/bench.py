@@ -85,13 +85,14 @@ def measure(path: Path) -> tuple[float, float]:
 
 @contextlib.contextmanager
 def peak_memory(interval: float = 0.05) -> Iterator[list[int]]:
-    """A list of one number: the highest sum of RSS, in bytes, over this process's descendants while the block runs."""
+    """A list of one number: the highest sum of RSS, in bytes, over what this process starts while the block runs."""
     peak, done, me = [0], threading.Event(), psutil.Process()
+    before = set(me.children(recursive=True))
 
     def sample() -> None:
         while not done.wait(interval):
             total = 0
-            for process in me.children(recursive=True):
+            for process in set(me.children(recursive=True)) - before:
                 with contextlib.suppress(psutil.Error):  # it ended in between
                     total += process.memory_info().rss
             peak[0] = max(peak[0], total)

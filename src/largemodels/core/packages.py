@@ -12,8 +12,9 @@ LOCK = Path(__file__).resolve().parents[3] / "constraints.txt"
 
 
 def installed() -> dict[str, str]:
-    """Every installed package: canonical name → version."""
-    return {canonicalize_name(found.name): found.version for found in metadata.distributions()}
+    """Every installed package: canonical name → version. Of two by one name, the one that an import finds."""
+    found = [(canonicalize_name(each.name), each.version) for each in metadata.distributions()]
+    return dict(reversed(found))  # setuptools puts its own copies of some packages at the end of the path
 
 
 def needed() -> list[Requirement]:

@@ -46,13 +46,13 @@ def steps_needed(answer: Callable) -> None:
     cases = (((0.5, 2.0, 4.0), 0.6), ((1.0, 3.0, 8.0), 1.9), ((0.7, 2.5), 1.0), ((2.0, 5.0), 2.2), ((3.0, 3.0), 0.5))
     for curvatures, share in cases:  # α as a share of 1/λ_max: creeping, hopping, in between, running away, round
         scale = draw_between(0.5, 2.0)
-        A = draw_bowl(*(scale * bend for bend in curvatures))
         alpha = share / (scale * max(curvatures))
-        bends = torch.linalg.eigvalsh(A.double())
+        bends = scale * torch.tensor(curvatures).double()  # (D,)
         factor = float((1 - alpha * bends).abs().max())
         within = 0.001
         while factor < 1 and not 0.1 < math.log(within) / math.log(factor) % 1 < 0.9:  # far from a whole number
             within *= 0.93
+        A = draw_telling(bends, alpha, within)
         inputs = {"A": A, "alpha": alpha, "within": within}
         right = math.ceil(math.log(within) / math.log(factor)) if factor < 1 else math.inf
         result = number(trial, trial.call(**inputs))
@@ -63,6 +63,15 @@ def steps_needed(answer: Callable) -> None:
         off = f"{what}you say {result:g}, {right:g} is right. Which direction shrinks most slowly?"
         trial.compare(torch.tensor(result).double(), torch.tensor(float(right)), [*wrong, (off, ANYTHING)])
     print(f"{trial.name} is right: creeping, hopping and running away, in turned bowls.")
+
+
+def draw_telling(bends: Tensor, alpha: float, within: float) -> Tensor:
+    """A bowl with these curvatures, turned so that as many mistakes as can be give counts of their own."""
+
+    def counts(A: Tensor) -> int:
+        return len({float(steps) for _, steps in steps_gone_wrong(A, alpha, within)})
+
+    return max((draw_bowl(*bends.tolist()) for _ in range(20)), key=counts)
 
 
 def number(trial: Trial, result: object) -> float:
