@@ -28,7 +28,10 @@ def logistic_gradient(answer: Callable) -> None:
     trial = Trial(answer)
     for low, far in ((3, 1.0), (6, 1.0), (4, 300.0)):
         N, D = draw_sizes((low + 4, low + 7), (low - 1, low))
-        X, theta = draw(N, D), far * draw(D)
+        X, theta = draw(N, D), draw(D)
+        if far > 1:  # the score that is farthest from 0 becomes ``far``, so that e to it is surely too large
+            scores = X @ theta
+            theta *= far / scores[scores.abs().argmax()]
         y = (torch.rand(N, generator=GENERATOR) < 0.5).float()
         y[:2] = torch.tensor([0.0, 1.0])
         inputs = {"X": X, "y": y, "theta": theta}
