@@ -28,7 +28,7 @@ def lab(request):
 @pytest.fixture(scope="module")
 def right(boxed, lab):
     path, solution, _ = lab
-    return expected(solution, folder=path.parent)
+    return expected(solution)
 
 
 def test_there_are_labs():
@@ -37,14 +37,14 @@ def test_there_are_labs():
 
 def test_the_solution_scores_full_marks(lab, right):
     path, solution, _ = lab
-    rows = mark(solution, solution, right, folder=path.parent)
+    rows = mark(solution, solution, right)
     assert [row.sentence for row in rows] == ["Right."] * len(rows)
     assert all(row.points == row.out_of > 0 for row in rows)
 
 
 def test_the_untouched_lab_scores_none_and_each_gap_raises(lab, right):
     path, solution, released = lab
-    rows = mark(released, solution, right, folder=path.parent)
+    rows = mark(released, solution, right)
     assert [(row.points, row.sentence) for row in rows] == [(0.0, "Not written yet.")] * len(rows)
 
 

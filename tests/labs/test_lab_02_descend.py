@@ -10,7 +10,6 @@ import torch
 from largemodels.classroom.mark import expected, mark
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "solutions" / "lab_02_descend"
 POINTS = {
     "logistic-gradient-check": 2.0,
     "steps-needed-check": 3.0,
@@ -30,13 +29,13 @@ def at(nb, id):
 
 @pytest.fixture(scope="module")
 def right(boxed):
-    return expected(read("solutions"), folder=FOLDER)
+    return expected(read("solutions"))
 
 
 @pytest.fixture
 def marks(right):
     return lambda submission: {
-        row.question: row.points for row in mark(submission, read("solutions"), right, folder=FOLDER)
+        row.question: row.points for row in mark(submission, read("solutions"), right)
     }
 
 

@@ -10,7 +10,6 @@ import torch
 from largemodels.classroom.mark import expected, mark
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "solutions" / "lab_03_autograd"
 POINTS = {
     "local-slopes-check": 2.0,
     "order-check": 3.0,
@@ -61,11 +60,11 @@ def at(nb, id):
 
 @pytest.fixture(scope="module")
 def right(boxed):
-    return expected(read("solutions"), folder=FOLDER)
+    return expected(read("solutions"))
 
 
 def marks(submission, right):
-    return {row.question: row.points for row in mark(submission, read("solutions"), right, folder=FOLDER)}
+    return {row.question: row.points for row in mark(submission, read("solutions"), right)}
 
 
 def solved(*ids):

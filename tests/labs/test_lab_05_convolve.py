@@ -11,7 +11,6 @@ from largemodels.algorithms.photos import gray, photo
 from largemodels.classroom.mark import expected, mark
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "solutions" / "lab_05_convolve"
 POINTS = {
     "conv-row-check": 2.0,
     "convolve-check": 4.0,
@@ -32,13 +31,13 @@ def at(nb, id):
 
 @pytest.fixture(scope="module")
 def right(boxed):
-    return expected(read("solutions"), folder=FOLDER)
+    return expected(read("solutions"))
 
 
 @pytest.fixture
 def marks(right):
     return lambda submission: {
-        row.question: row.points for row in mark(submission, read("solutions"), right, folder=FOLDER)
+        row.question: row.points for row in mark(submission, read("solutions"), right)
     }
 
 

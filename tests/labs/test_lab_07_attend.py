@@ -11,7 +11,6 @@ from nbformat.v4 import new_code_cell
 from largemodels.classroom.mark import expected, mark
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "solutions" / "lab_07_attend"
 POINTS = {
     "scaled-scores-check": 2.0,
     "masked-softmax-check": 3.0,
@@ -31,13 +30,13 @@ def at(nb, id):
 
 @pytest.fixture(scope="module")
 def right(boxed):
-    return expected(read("solutions"), folder=FOLDER)
+    return expected(read("solutions"))
 
 
 @pytest.fixture
 def marks(right):
     return lambda submission: {
-        row.question: row.points for row in mark(submission, read("solutions"), right, folder=FOLDER)
+        row.question: row.points for row in mark(submission, read("solutions"), right)
     }
 
 

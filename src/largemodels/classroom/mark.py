@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .compare import equal
@@ -40,7 +39,6 @@ def mark(
     solution: NotebookNode,
     right: Replies | None = None,
     *,
-    folder: Path | None = None,
     limits: Limits = DEFAULT,
 ) -> list[Row]:
     """One row for each question, in order.
@@ -49,7 +47,6 @@ def mark(
         submission: the student's notebook; deleted, added, moved or edited cells do no harm.
         solution: the lab's solution notebook.
         right: what :func:`expected` gave, so that a class needs it once; None computes it.
-        folder: not needed any more: a kernel has a folder of its own, in its box.
         limits: what a submission may take.
 
     Raises:
@@ -66,7 +63,7 @@ def mark(
     return rows
 
 
-def expected(solution: NotebookNode, *, folder: Path | None = None, limits: Limits = DEFAULT) -> Replies:
+def expected(solution: NotebookNode, *, limits: Limits = DEFAULT) -> Replies:
     """What each probe gives for the solution itself.
 
     Raises:
