@@ -39,9 +39,12 @@ def cluster(tmp_path_factory):
         running = [process("scheduler", file, "--host", "127.0.0.1", "--port", "0")]
         stack.callback(lambda: [one.kill() or one.wait() for one in running])
         running += [process("worker", file, "--nthreads", "1", "--no-nanny") for _ in range(2)]
-        while not file.exists():
+        address, end = None, time.monotonic() + 60
+        while not address and time.monotonic() < end:
             time.sleep(0.05)
-        yield json.loads(file.read_text())["address"], running[1:]
+            with contextlib.suppress(OSError, ValueError):  # not there yet, or half written
+                address = json.loads(file.read_text())["address"]
+        yield address, running[1:]
 
 
 @pytest.fixture

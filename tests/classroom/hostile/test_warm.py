@@ -220,7 +220,8 @@ def test_neighbors_draw_their_own_chance():
 
 
 def test_a_warm_process_that_is_lost_is_made_again():
-    warm.warm().process.kill()
-    warm.warm().process.wait()
+    lost = warm.warm().process
+    lost.kill()
+    lost.wait()
     with boxed() as student:
         assert student.process.entered
