@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from attacks import ATTACKS
 from defences import DEFENCES
+from kernel_asked import refusal
 from light_lab import POINTS, Desk, lab
 
 from largemodels.classroom import warm
 from largemodels.classroom.isolation import why_not
+from largemodels.classroom.kernel import kernel
 from largemodels.classroom.limits import Limits
 from largemodels.classroom.mark import expected, mark
 
@@ -75,8 +77,14 @@ def ids(attack):
     return attack.name
 
 
-def test_this_machine_has_a_box_and_starts_it_warm():
-    assert why_not() == "" and warm.warm()
+def test_this_machine_has_a_box_and_starts_it_warm_where_the_kernel_lets_it():
+    assert why_not() == ""
+    with kernel(LIMITS, time.monotonic() + 60) as student:
+        assert student.execute("x = 3")["status"] == "ok" and student.execute("", "str(x)")["reply"] == "3"
+        assert bool(getattr(student.process, "entered", None)) == (not refusal())
+    assert bool(warm.warm()) == (not refusal())
+    if refusal():
+        pytest.skip(f"boxes start cold here, and did. {refusal()}")
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=ids)
@@ -114,4 +122,6 @@ def test_an_attack_works_without_its_defence(attack, desk, right, monkeypatch):
 
 
 def test_no_attack_put_the_warm_process_out():
+    if refusal():
+        pytest.skip(f"boxes start cold here. {refusal()}")
     assert warm._kept == [warm.warm()] and warm.warm()
