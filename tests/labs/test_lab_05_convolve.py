@@ -7,7 +7,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from largemodels.algorithms.photos import gray, photo
+from largemodels.algorithms.convolution.photos import gray, photo
 from largemodels.classroom.mark import expected, mark
 
 ROOT = Path(__file__).parents[2]
