@@ -62,7 +62,7 @@ def squares_and_bowl(x: Sequence[float], y: Sequence[float], w: float, b: float)
     right = dict(row=1, col=2)
     depth = dict(x=ws, y=bs, z=np.log10(z + 0.05), customdata=z, showscale=False)
     hover = "w %{x:.1f}, b %{y:.1f}: loss %{customdata:.2f}<extra></extra>"
-    cells = go.Heatmap(**depth, colorscale=SEQUENTIAL, reversescale=True, zsmooth="best", hovertemplate=hover)
+    cells = go.Heatmap(**depth, colorscale=SEQUENTIAL, reversescale=True, zsmooth="fast", hovertemplate=hover)
     lines = dict(
         contours_coloring="none", ncontours=14, line=dict(color=GRAY, width=1), hoverinfo="skip", showlegend=False
     )
