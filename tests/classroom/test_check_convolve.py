@@ -193,7 +193,7 @@ def back_by_columns(x, w, upstream, stride, padding):
 
 
 def back_by_the_chapter(x, w, upstream, stride, padding):
-    from largemodels.algorithms.convolution import conv2d_gradients
+    from largemodels.algorithms.convolution.convolution import conv2d_gradients
 
     return [*conv2d_gradients(x, w, upstream, stride, padding), upstream.sum((0, 2, 3))]
 

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from one_lab import Lab, at
 
-from largemodels.algorithms.photos import gray, photo
+from largemodels.algorithms.convolution.photos import gray, photo
 
 LAB = Lab("lab_05_convolve")
 POINTS = {

@@ -100,15 +100,20 @@ def introduces_code(page: Page) -> Iterator[str]:
 
 @rule(CHAPTER, FRONT, LAB)
 def keeps_cells_short(page: Page) -> Iterator[str]:
-    """Code cells have at most 20 lines that aren't blank, 40 where they hold a class, and none is empty."""
+    """Code cells have at most 20 lines that aren't blank, 40 where they hold a class, and none is empty.
+
+    Imports aren't counted: they are a list to look things up in, and one cell of them stands in each notebook.
+    """
     for cell in page.code:
-        lines = sum(bool(line.strip()) for line in cell.source.splitlines())
         tree = page.trees.get(call_it(cell))
+        imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)] if tree else []
+        lines = sum(bool(line.strip()) for line in cell.source.splitlines())
+        counted = lines - sum(node.end_lineno - node.lineno + 1 for node in imports)
         limit = CLASS_LINES if tree and any(isinstance(node, ast.ClassDef) for node in tree.body) else LINES
         if not lines:
             yield f"{at(cell)} is empty. Delete it."
-        elif lines > limit and not is_test(cell):
-            yield f"{at(cell)} has {lines} lines; {limit} is the most. Split it, or say it shorter."
+        elif counted > limit and not is_test(cell):
+            yield f"{at(cell)} has {counted} lines; {limit} is the most. Split it, or say it shorter."
 
 
 @rule(CHAPTER)

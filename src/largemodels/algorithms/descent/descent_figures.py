@@ -1,0 +1,135 @@
+"""Figures of the notebook on gradient descent: the parabola, and steps counted against steps predicted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+import torch
+from plotly.subplots import make_subplots
+from torch import Tensor
+
+from ...core.figures import BLUE, GRAY, GREEN, PALETTE, VERMILION, describe, slider
+
+
+def parabola(curvature: float, paths: Mapping[float, Tensor]) -> go.Figure:
+    """Walks on L = ½ λ θ², with a slider over the step size; on the right, the distance after each step.
+
+    Args:
+        curvature: λ.
+        paths: step size → the walk, (steps + 1, 1).
+    """
+    reach = 1.3 * max(float(path[0].abs()) for path in paths.values())
+    theta = torch.linspace(-reach, reach, 61)
+    figure = make_subplots(1, 2, horizontal_spacing=0.14)
+    figure.add_scatter(
+        x=theta.tolist(), y=(curvature / 2 * theta**2).tolist(), line_color=GRAY, hoverinfo="skip", row=1, col=1
+    )
+    stops = []
+    for alpha, path in paths.items():
+        x = path[:, 0].where(path[:, 0].abs() < reach, torch.nan)
+        walk = x.tolist(), (curvature / 2 * x**2).tolist()
+        left = path[:, 0].abs().clamp(min=1e-12).tolist()
+        stops.append(
+            [{"x": [walk[0], list(range(len(left)))], "y": [walk[1], left]}, {"title.text": fate(alpha * curvature)}]
+        )
+    (first, title), *_ = stops
+    style = dict(mode="lines+markers", line=dict(color=VERMILION, width=1.5), marker_size=8)
+    figure.add_scatter(x=first["x"][0], y=first["y"][0], row=1, col=1, **style)
+    figure.add_scatter(x=first["x"][1], y=first["y"][1], row=1, col=2, **style)
+    stops = [[data, layout, [1, 2]] for data, layout in stops]
+    marks = {1 / curvature: " = 1/λ", 2 / curvature: " = 2/λ"}
+    labels = [f"{alpha:g}" + next((m for at, m in marks.items() if abs(at - alpha) < 1e-9), "") for alpha in paths]
+    figure.update_layout(
+        title=title["title.text"],
+        sliders=[slider(labels, prefix="step size α = ", steps_args=stops)],
+        margin=dict(b=130),
+        showlegend=False,
+        height=440,
+    )
+    figure.update_xaxes(title="θ", range=[-reach, reach], row=1, col=1)
+    figure.update_yaxes(title="loss", range=[0, curvature / 2 * reach**2], row=1, col=1)
+    figure.update_xaxes(title="step", row=1, col=2)
+    figure.update_yaxes(title="|θ|", type="log", range=[-7, 2.5], exponentformat="power", row=1, col=2)
+    return describe(
+        figure,
+        f"Walks on a parabola of curvature {curvature:g}. Below a step size of {1 / curvature:g} they creep down one "
+        f"side, up to {2 / curvature:g} they hop from side to side and still arrive, beyond it they climb out.",
+    )
+
+
+def fate(product: float) -> str:
+    """What becomes of a walk whose step size times curvature is ``product``, in a line."""
+    factor = f"factor 1 − αλ = {1 - product:.2g}"
+    if abs(product - 1) < 1e-9:
+        return f"{factor}: there in one step"
+    if abs(product - 2) < 1e-9:
+        return f"{factor}: hops for ever"
+    if product < 1:
+        return f"{factor}: creeps down one side"
+    return f"{factor}: " + ("hops across and arrives" if product < 2 else "climbs out")
+
+
+def steps_by_condition(
+    kappas: Sequence[float], runs: Mapping[str, tuple[Sequence[float], Sequence[float]]]
+) -> go.Figure:
+    """Steps needed against the condition number, on logarithmic axes: predicted as lines, counted as dots.
+
+    Args:
+        kappas: the condition numbers.
+        runs: way of walking → (predicted, counted).
+    """
+    figure, said = go.Figure(), []
+    for (name, (predicted, counted)), color in zip(runs.items(), (BLUE, VERMILION, GREEN), strict=False):
+        figure.add_scatter(x=kappas, y=predicted, mode="lines", line_color=color, name=f"{name}, predicted")
+        figure.add_scatter(
+            x=kappas, y=counted, mode="markers", marker=dict(color=color, size=10), name=f"{name}, counted"
+        )
+        said.append(f"{name}: {predicted[-1]:,.0f} predicted and {counted[-1]:,.0f} counted")
+    figure.update_xaxes(type="log", title="condition number κ", exponentformat="power", dtick=1)
+    figure.update_yaxes(type="log", title="steps", exponentformat="power", dtick=1)
+    return describe(
+        figure,
+        f"Steps needed against the condition number, on logarithmic axes; the dots follow the lines. "
+        f"At κ = {kappas[-1]:,}: {'; '.join(said)}.",
+    )
+
+
+def adam_by_turn(kappas: Sequence[float], steps: Mapping[str, Mapping[float, Sequence[float]]]) -> go.Figure:
+    """Steps against the condition number for each optimizer, on bowls along the axes and on turned ones.
+
+    Args:
+        kappas: the condition numbers.
+        steps: optimizer → degrees of the turn → steps.
+    """
+    figure, said = go.Figure(), []
+    for (name, by_turn), color in zip(steps.items(), PALETTE, strict=False):
+        for degrees, counted in by_turn.items():
+            figure.add_scatter(
+                x=kappas,
+                y=counted,
+                mode="lines+markers",
+                line=dict(color=color, width=2.5, dash="dash" if degrees else "solid"),
+                marker_size=8,
+                name=f"{name}, turned {degrees:g}°" if degrees else f"{name}, along the axes",
+            )
+            said.append(f"{name} turned by {degrees:g}° {counted[-1]:,.0f}")
+    figure.update_xaxes(type="log", title="condition number κ", exponentformat="power", dtick=1)
+    figure.update_yaxes(type="log", title="steps, median of the starts", exponentformat="power", dtick=1)
+    return describe(figure.update_layout(height=440), f"Steps needed at κ = {kappas[-1]:,}: {', '.join(said)}.")
+
+
+def losses(walks: Mapping[str, Sequence[float]], alt: str) -> go.Figure:
+    """The loss after each step of several walks, on a logarithmic axis.
+
+    Args:
+        walks: name → losses, those that aren't finite left out.
+        alt: what the figure shows.
+    """
+    figure = go.Figure()
+    for (name, values), color in zip(walks.items(), PALETTE, strict=False):
+        kept = [value if 1e-12 < value < 1e12 else None for value in values]
+        figure.add_scatter(y=kept, name=name, mode="lines", line=dict(color=color, width=2.5))
+    figure.update_xaxes(title="step")
+    figure.update_yaxes(title="loss", type="log", exponentformat="power")
+    return describe(figure, alt)
