@@ -4,19 +4,26 @@ import fcntl
 import json
 import os
 import re
+import subprocess
 import sys
 import time
 import uuid
+from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 
+import nbformat
 import pytest
 from kernel_asked import refusal
 
+from largemodels.classroom import hearth as hearth_module
 from largemodels.classroom import walls, warm
 from largemodels.classroom.kernel import kernel
 from largemodels.classroom.limits import Limits
+from largemodels.core import course
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
+ROOT = Path(__file__).parents[3]
 GET_SEALS = 1034
 PLANT = """
 import sys, torch
@@ -153,6 +160,37 @@ def test_the_warm_process_knows_nothing(monkeypatch):
         assert known.process.wait(10) == 0
     finally:
         known.end()
+
+
+IMPORT = re.compile(r"^\s*(?:from ([\w.]+) import (\w+)|import ([\w.]+))", re.MULTILINE)
+
+
+def needed(path):
+    """The modules that a solution's cells and setups import by name."""
+    source = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+    lines = "\n".join([source, *(text.replace("\\n", "\n") for text in re.findall(r'setup="([^"]*)"', source))])
+    names = {name for origin, name, whole in IMPORT.findall(lines) for name in (whole, origin, f"{origin}.{name}")}
+    return {name for name in names if name.strip(".") and importable(name)}
+
+
+def importable(name):
+    try:
+        return find_spec(name) is not None
+    except ImportError:  # no module, but something in one
+        return False
+
+
+def test_the_warm_process_has_what_labs_share_and_no_labs_own():
+    labs = [needed(path) for path in course.notebooks(ROOT, "solutions")]
+    counted = Counter(name for lab in labs for name in lab)
+    shared = {name for name, times in counted.items() if times > 1}
+    assert {"torch", "largemodels.classroom.check.shortcuts"} <= shared
+    load = f"import importlib, sys\nfor name in {hearth_module.IMPORTS}: importlib.import_module(name)\n"
+    line = [sys.executable, "-c", f"{load}print(*sys.modules)"]
+    ran = subprocess.run(line, capture_output=True, text=True, check=True)
+    assert shared <= set(ran.stdout.split())
+    ones_own = {name for name, times in counted.items() if times == 1 and name.startswith("largemodels.")}
+    assert ones_own and not ones_own & set(hearth_module.IMPORTS)
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
