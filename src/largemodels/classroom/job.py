@@ -8,7 +8,7 @@ from __future__ import annotations
 import nbformat
 
 from . import reading
-from .lab import rules_of
+from .fingerprint import rules_of
 from .mark import Row, mark
 from .rounds import Replies
 
@@ -20,7 +20,7 @@ def job(data: bytes, solution: bytes, right: Replies, rules: str) -> list[Row]:
         data: the bytes that were handed in.
         solution: the bytes of the lab's solution notebook.
         right: what :func:`largemodels.classroom.mark.expected` gave for it.
-        rules: what :func:`largemodels.classroom.lab.rules_of` gave where the job was sent from.
+        rules: what :func:`largemodels.classroom.fingerprint.rules_of` gave where the job was sent from.
 
     Raises:
         RuntimeError: this machine would mark by other rules.
