@@ -142,7 +142,7 @@ def _bench(chosen: argparse.Namespace) -> int:
     root = course.root(chosen.paths[0] if chosen.paths else None)
     if chosen.grading:
         from largemodels.authoring import bench_grading
-        from largemodels.classroom.lab import key
+        from largemodels.classroom.marking.lab import key
 
         return 0 if bench_grading.compare(root, key(root / "solutions" / bench_grading.LAB)) else 1
     kept = bench_setup.first(root) if chosen.setup else bench.notebooks(course.choose(chosen.paths), root)
@@ -151,7 +151,7 @@ def _bench(chosen: argparse.Namespace) -> int:
 
 
 def _grade(chosen: argparse.Namespace) -> int:
-    from largemodels.classroom.grade import Order, grade
+    from largemodels.classroom.marking.grade import Order, grade
 
     given = {name: value for name, value in vars(chosen).items() if value is not None and name != "command"}
     return grade(Order(**given))

@@ -10,10 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from largemodels.classroom import isolation, warm
-from largemodels.classroom.fingerprint import SOURCE, deciding, rules_of
-from largemodels.classroom.kernel import kernel
-from largemodels.classroom.limits import Limits
+from largemodels.classroom.box import isolation, warm
+from largemodels.classroom.box.kernel import kernel
+from largemodels.classroom.box.limits import Limits
+from largemodels.classroom.marking.fingerprint import SOURCE, deciding, rules_of
 from largemodels.classroom.probes import questions
 from largemodels.core import course
 
@@ -23,9 +23,9 @@ LOADED = "[name for name in __import__('sys').modules if name.split('.')[0] == '
 MARK = f"""
 import sys
 from pathlib import Path
-from largemodels.classroom.job import job
-from largemodels.classroom.mark import expected
-from largemodels.classroom.fingerprint import rules_of
+from largemodels.classroom.marking.job import job
+from largemodels.classroom.marking.mark import expected
+from largemodels.classroom.marking.fingerprint import rules_of
 import nbformat
 
 solution = Path(sys.argv[1]).read_bytes()
@@ -41,7 +41,7 @@ def test_what_runs_outside_the_box_is_in_the_fingerprint():
     path = next(path for path in SOLUTIONS if path.stem == "lab_03_autograd")
     ran = subprocess.run([sys.executable, "-c", MARK, path], capture_output=True, text=True, check=True)
     loaded = set(ran.stdout.split())
-    assert "largemodels.classroom.compare" in loaded and loaded <= set(deciding(path.read_bytes()))
+    assert "largemodels.classroom.marking.compare" in loaded and loaded <= set(deciding(path.read_bytes()))
 
 
 @boxed
@@ -75,7 +75,11 @@ def changed(tmp_path):
     return labs
 
 
-@pytest.mark.parametrize("module", ["compare", "probes", "inside", "entering", "limits", "check/trial"])
+DECIDES = ["probes", "marking/compare", "marking/rules", "box/inside", "box/entering", "box/limits", "check/trial"]
+KEEPS_OR_SHOWS = ["gradebook/gradebook", "reports/export", "handins/submissions", "release", "marking/grade"]
+
+
+@pytest.mark.parametrize("module", DECIDES)
 def test_a_change_to_how_labs_are_marked_concerns_all(module, changed):
     assert changed(f"classroom/{module}.py") == [path.stem for path in SOLUTIONS]
 
@@ -84,14 +88,14 @@ def test_a_change_to_one_labs_checks_concerns_that_lab(changed):
     assert changed("classroom/check/attend_mistakes.py") == ["lab_07_attend"]
 
 
-@pytest.mark.parametrize("module", ["gradebook", "export", "feedback", "submissions", "release", "grade"])
+@pytest.mark.parametrize("module", KEEPS_OR_SHOWS)
 def test_a_change_to_how_marks_are_kept_and_shown_concerns_none(module, changed):
     assert changed(f"classroom/{module}.py") == []
 
 
 def test_lines_end_alike_on_every_system(changed, tmp_path):
     before = rules_of(b"", tmp_path)
-    path = tmp_path / "largemodels" / "classroom" / "compare.py"
+    path = tmp_path / "largemodels" / "classroom" / "marking" / "compare.py"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     rules_of.cache_clear()
     assert rules_of(b"", tmp_path) == before

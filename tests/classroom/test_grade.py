@@ -15,10 +15,11 @@ import pytest
 from small_lab import ADD, LAB, WRONG, course, handed_in, put, zipped
 
 from largemodels import __main__ as command
-from largemodels.classroom import grade, isolation
-from largemodels.classroom.gradebook import Gradebook
-from largemodels.classroom.gradebook_file import opened
-from largemodels.classroom.lab import load
+from largemodels.classroom.box import isolation
+from largemodels.classroom.gradebook.file import opened
+from largemodels.classroom.gradebook.gradebook import Gradebook
+from largemodels.classroom.marking import grade
+from largemodels.classroom.marking.lab import load
 
 pytestmark = pytest.mark.skipif(bool(isolation.why_not()), reason="submissions run only where a box can be made")
 NAME = f"{LAB}.ipynb"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from largemodels.classroom.mark import expected, mark
+from largemodels.classroom.marking.mark import expected, mark
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from largemodels.classroom.mark import expected, mark
+from largemodels.classroom.marking.mark import expected, mark
 from largemodels.classroom.probes import questions
 from largemodels.core import course
 

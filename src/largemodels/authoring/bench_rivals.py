@@ -33,9 +33,9 @@ all_or_nothing = True
 
 
 def agrees(env, probe, right):
-    from largemodels.classroom.compare import equal
+    from largemodels.classroom.marking.compare import equal
     from largemodels.classroom.probes import evaluate
-    from largemodels.classroom.values import encode
+    from largemodels.classroom.marking.values import encode
 
     expression, setup, tolerance = probe
     agreed, why = equal(json.loads(right), encode(evaluate(expression, setup, env)), tolerance)

@@ -15,11 +15,11 @@ from defences import DEFENCES
 from kernel_asked import refusal
 from light_lab import POINTS, Desk, lab
 
-from largemodels.classroom import warm
-from largemodels.classroom.isolation import why_not
-from largemodels.classroom.kernel import kernel
-from largemodels.classroom.limits import Limits
-from largemodels.classroom.mark import expected, mark
+from largemodels.classroom.box import warm
+from largemodels.classroom.box.isolation import why_not
+from largemodels.classroom.box.kernel import kernel
+from largemodels.classroom.box.limits import Limits
+from largemodels.classroom.marking.mark import expected, mark
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
 LIMITS = Limits(cell=20.0, total=60.0, memory=600_000_000, disk=20_000_000, file=10_000_000, files=10_000, processes=64)

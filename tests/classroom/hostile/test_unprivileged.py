@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from largemodels.classroom.isolation import APPARMOR
+from largemodels.classroom.box.isolation import APPARMOR
 
 ROOT = Path(__file__).parents[3]
 NOBODY = "65534"
@@ -61,9 +61,8 @@ def as_nobody(home, *command):
 
 
 def test_the_box_holds_for_an_unprivileged_user(tmp_path):
-    tried = as_nobody(
-        "/tmp", "-c", "import os; from largemodels.classroom.isolation import trouble; print(os.getuid(), trouble())"
-    )
+    ask = "import os; from largemodels.classroom.box.isolation import trouble; print(os.getuid(), trouble())"
+    tried = as_nobody("/tmp", "-c", ask)
     assert tried.stdout.startswith(NOBODY), tried.stderr
     if "namespaces" in tried.stdout and Path(APPARMOR).exists():
         pytest.skip(f"this system keeps users from making a box: {tried.stdout}")

@@ -16,10 +16,10 @@ import nbformat
 import pytest
 from kernel_asked import refusal
 
-from largemodels.classroom import hearth as hearth_module
-from largemodels.classroom import walls, warm
-from largemodels.classroom.kernel import kernel
-from largemodels.classroom.limits import Limits
+from largemodels.classroom.box import hearth as hearth_module
+from largemodels.classroom.box import walls, warm
+from largemodels.classroom.box.kernel import kernel
+from largemodels.classroom.box.limits import Limits
 from largemodels.core import course
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
@@ -63,7 +63,7 @@ ATTACKS = {
     "writes to the program that runs": "writes('/proc/self/exe')",
     "finds the marker's objects": "{type(each).__name__ for each in gc.get_objects()} & "
     "{'NotebookNode', 'Warm', 'Lab', 'Replies', 'Gradebook', 'Probe', 'Question'}",
-    "finds the program of the marker": "[name for name in sys.modules if name.endswith(('classroom.warm', '.box', "
+    "finds the program of the marker": "[name for name in sys.modules if name.endswith(('.warm', '.box.box', "
     "'.mark', '.gradebook', '.grade', '.rounds', '.compare'))]",
     "finds the marker's socket in the frames that started it": "[name for name, value in frames() "
     "if isinstance(value, socket.socket) and value.fileno() >= 0]",
@@ -117,7 +117,7 @@ def hearth(monkeypatch, tmp_path):
     started = []
 
     def start(change):
-        text = f"from largemodels.classroom import entering, hearth\nhearth.IMPORTS = ()\n{change}\nhearth.main()\n"
+        text = f"from largemodels.classroom.box import entering, hearth\nhearth.IMPORTS = ()\n{change}\nhearth.main()\n"
         (tmp_path / "changed_hearth.py").write_text(text)
         real = walls.environment()
         path = f"{tmp_path}:{real['PYTHONPATH']}"
@@ -206,7 +206,7 @@ CHANGES = {
     "has a folder or a door of the warm process's": "import os\ndef keep(pipes):\n"
     "    for place, pipe in enumerate(pipes):\n        os.dup2(pipe, place)\n        os.close(pipe)\n"
     "    os.dup2(os.open('/', os.O_RDONLY), 200)\nentering.keep = keep",
-    "finds the program of the marker": "import largemodels.classroom.mark",
+    "finds the program of the marker": "import largemodels.classroom.marking.mark",
 }
 
 

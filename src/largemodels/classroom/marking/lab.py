@@ -8,9 +8,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from ..probes import Question, questions
 from .fingerprint import rules_of
 from .mark import Row, expected
-from .probes import Question, questions
 from .rounds import is_answer
 
 

@@ -12,8 +12,8 @@ import hashlib
 import re
 from pathlib import Path
 
-SOURCE = Path(__file__).parents[2]  # the folder that holds largemodels
-JOB = "largemodels.classroom.job"
+SOURCE = Path(__file__).parents[3]  # the folder that holds largemodels
+JOB = "largemodels.classroom.marking.job"
 FROM = re.compile(r"from (largemodels[\w.]*) import (\w+(?:, \w+)*)|import (largemodels[\w.]*)")  # a probe's setup, too
 
 
