@@ -116,7 +116,11 @@ FOREIGN = {
         lambda path: versioned(path, SCHEMA + 1),
         "was made by a newer version of this course. Update the course",
     ),
-    "older": (lambda path: versioned(path, SCHEMA - 1), "was made by an older version of this course"),
+    "older": (
+        lambda path: versioned(path, SCHEMA - 1),
+        "older version of this course, which still reads it. It was left as it is. Name another file with --gradebook. "
+        "The same hand-ins are then marked anew.",
+    ),
     "cut": (lambda path: path.write_bytes(path.read_bytes()[:9000]), "is damaged"),
     "garbled": (lambda path: path.write_bytes(path.read_bytes()[:4096] + b"?" * 40_000), "is damaged"),
 }

@@ -50,7 +50,10 @@ def check_header(path: Path) -> None:
     if version > SCHEMA:
         raise GradebookError(f"{path} was made by a newer version of this course. Update the course. {elsewhere}")
     if version < SCHEMA:
-        raise GradebookError(f"{path} was made by an older version of this course. {elsewhere}")
+        raise GradebookError(
+            f"{path} was made by an older version of this course, which still reads it. {elsewhere} "
+            "The same hand-ins are then marked anew."
+        )
 
 
 def check_whole(gradebook: Gradebook) -> None:
