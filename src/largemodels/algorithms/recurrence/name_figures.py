@@ -92,9 +92,9 @@ def reading_figure(reading: Reading, what: str = "forget", framed: bool = True) 
             height=560,
             margin=dict(b=130),
         )
-    kept = reading.gates[1].mean(0)
+    kept, shown = reading.gates[1].mean(0), f"{what} gate" if what in BLOCKS else what
     return describe(
         figure,
-        f"The {what} gate of {reading.gates.size(2)} units for each letter of {''.join(reading.letters)}; the units' "
+        f"The {shown} of {reading.gates.size(2)} units for each letter of {''.join(reading.letters)}; the units' "
         f"mean forget gates go from {kept.min():.2f} to {kept.max():.2f}. The guess {guess_said(reading, T)}.",
     )
