@@ -15,6 +15,7 @@ CONVOLUTION += ("convolution", "conv_tbc", "_convolution", "convolution_backward
 POOLING = tuple(
     f"{kind}max_pool{n}d{end}" for kind in ("", "adaptive_") for n in (1, 2, 3) for end in ("", "_with_indices")
 )
+RECURRENT = ("lstm", "gru", "rnn_tanh", "rnn_relu", "lstm_cell", "gru_cell", "rnn_tanh_cell", "rnn_relu_cell")
 GRADIENT = ("backward", "grad", "convolution_backward")
 
 
