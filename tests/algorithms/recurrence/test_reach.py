@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from largemodels.algorithms import recall
+from largemodels.algorithms.attention import recall
 from largemodels.algorithms.recurrence import reach_figures
 from largemodels.algorithms.recurrence.reach import open_gate, reach
 
