@@ -18,6 +18,16 @@ POOLING = tuple(
 RECURRENT = ("lstm", "gru", "rnn_tanh", "rnn_relu", "lstm_cell", "gru_cell", "rnn_tanh_cell", "rnn_relu_cell")
 GRADIENT = ("backward", "grad", "convolution_backward")
 
+#: Words that no name in an answer's source may hold, the same as in the graded cells' ``forbid``. A question's marks go
+#: by all answers up to it, so an answer is to keep free of what later questions forbid as well.
+NO_GRADIENT = ("grad", "backward", "vjp", "jvp", "jac", "hessian", "linearize", "functional_call")
+NO_CONVOLUTION = ("conv1d", "conv2d", "conv3d", "convolution", "conv_t", "lazyconv")
+NO_POOLING = ("max_pool", "maxpool")
+NO_OPTIMIZER = ("optim",)
+NO_DEEP_RECURSION = ("setrecursionlimit",)
+NO_SOFTMAX = ("softmax", "logsumexp", "softmin")
+NO_ATTENTION = ("scaled_dot_product", "multi_head_attention", "multiheadattention", "flex_attention")
+
 
 class Shortcuts(TorchFunctionMode):
     """While it is entered, collects the names of the torch functions and methods that are called, in ``names``."""
