@@ -43,6 +43,8 @@ def test_it_keeps_the_best_look_and_judges_there():
     (outcome,) = train_crowd([Leash()], [0], steps=200, N=50, width=32, rate=1.0)
     best = int(outcome.validation_curve[:, 0].argmin())
     assert outcome.stopped_at[0] == (best + 1) * EVERY
+    (again,) = train_crowd([Leash()], [0], steps=int(outcome.stopped_at[0]), N=50, width=32, rate=1.0)
+    assert again.test[0] == outcome.test[0] and outcome.stopped_at[0] < 200
     assert 0 < outcome.wrong[0] < 0.6
     assert float(outcome.test[0]) == pytest.approx(float(outcome.validation_curve[best, 0]), rel=0.3)
 

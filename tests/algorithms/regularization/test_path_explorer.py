@@ -45,6 +45,8 @@ def test_the_curve_is_the_weights_own(explorer):
     here = np.interp(x, price_figures.PLACES, np.array(explorer.figure.data[0].y))
     assert ((here - y) ** 2).mean() == pytest.approx(explorer.paths["L2"].train[20], rel=0.02)
     assert len(w) == 10
+    path = explorer.paths["L2"]
+    assert np.allclose(price_figures.fitted(path, x, y + 5), price_figures.fitted(path, x, y) + 5)
 
 
 def test_it_says_on_which_side_of_the_best_price_it_is(explorer):
@@ -107,6 +109,13 @@ def test_each_stop_of_each_slider_changes_the_picture(draw):
         traces = step.args[2] if len(step.args) > 2 else range(len(figure.data))
         assert all(len(values) == len(traces) for values in step.args[0].values())
     assert figure.layout.meta["alt"].endswith(".")
+
+
+def test_each_kind_shows_its_own_weights():
+    step = pixels().layout.sliders[0].steps[2].args[0]
+    for trace, kind in ((0, "L2"), (2, "L1")):
+        w = penalty_path(odd_even_parts(0), kind, [0.1]).weights[0].reshape(8, 8)
+        assert np.allclose(step["z"][trace], w / np.abs(w).max(), atol=1e-3)
 
 
 def test_the_crosses_are_the_exact_zeros():

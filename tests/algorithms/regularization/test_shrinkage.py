@@ -102,7 +102,7 @@ def test_the_parts_are_centered_by_the_first_and_keep_apart():
     parts = odd_even_parts(0, N=80)
     assert parts.X.shape == (80, 64) and parts.X_validation.shape == (297, 64) and parts.X_test.shape == (500, 64)
     assert parts.X.mean(0).abs().max() < 1e-12 and abs(parts.y.mean()) < 1e-12
-    assert 0 < abs(parts.y_test.mean()) < 0.3
+    assert 0.001 < abs(parts.y_test.mean()) < 0.3 and parts.X_test.mean(0).abs().max() > 0.01
     assert float(parts.y.max() - parts.y.min()) == pytest.approx(2)
 
 

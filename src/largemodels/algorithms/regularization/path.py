@@ -61,8 +61,7 @@ def penalty_path(parts: Parts, kind: str, penalties: Sequence[float] = PENALTIES
         weights = torch.stack([ridge(parts.X, parts.y, penalty) for penalty in penalties])  # (L, D)
     else:
         X, y = parts.X.cpu().numpy(), parts.y.cpu().numpy()
-        falling = sorted(penalties, reverse=True)
-        _, found, _ = lasso_path(X, y, alphas=falling, max_iter=1_000_000, tol=1e-7)  # (D, L)
+        _, found, _ = lasso_path(X, y, alphas=penalties, max_iter=1_000_000, tol=1e-7)  # (D, L), falling prices
         weights = torch.as_tensor(found.T[::-1].copy()).to(parts.X)
     errors = np.array([parts.errors(w) for w in weights]).T  # (3, L)
     complexity = [degrees_of_freedom(parts.X, kind, p, w) for p, w in zip(penalties, weights, strict=True)]
