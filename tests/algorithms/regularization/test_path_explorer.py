@@ -8,6 +8,7 @@ from largemodels.algorithms.regularization import (
     corner_figures,
     crowd_figures,
     degree_figures,
+    dropout_figures,
     path_figures,
     price_figures,
 )
@@ -100,7 +101,11 @@ def patience():
     return crowd_figures.patience([1.0, 0.8, 0.9, 0.7, 0.75, 0.8, 0.9], [1.0, 0.9, 0.5, 0.4, 0.3, 0.2, 0.1], [1, 2, 3])
 
 
-@pytest.mark.parametrize("draw", [price, corner, degrees, pixels, directions, patience])
+def heard():
+    return dropout_figures.what_is_heard([2, 4, 6, 8], [0.0, 0.5, 0.9])
+
+
+@pytest.mark.parametrize("draw", [price, corner, degrees, pixels, directions, patience, heard])
 def test_each_stop_of_each_slider_changes_the_picture(draw):
     figure = draw()
     stops = [str(step.args[0]) for step in figure.layout.sliders[0].steps]
@@ -136,3 +141,14 @@ def test_still_figures_say_what_they_show():
     assert np.interp(2, lines.data[1].x, lines.data[1].y) == pytest.approx(0.2, abs=0.01)
     changes = {"a": {"x": [-0.1, 0.3], "y": [0.0, -0.2]}}
     assert "a, y: -0.100" in crowd_figures.against_none(changes).layout.meta["alt"]
+
+
+def test_the_cases_of_dropout_are_all_there():
+    found = dropout_figures.cases([2, 4, 6, 8], 0.5)
+    assert sum(found.values()) == pytest.approx(1) and found[0] == found[40] == 1 / 16
+    assert found[20] == pytest.approx(2 / 16)  # 2 + 8 and 4 + 6
+    assert dropout_figures.cases([2, 4], 0.0) == {6.0: 1.0}
+    mean = sum(total * chance for total, chance in dropout_figures.cases([2, 4, 6, 8], 0.9).items())
+    assert mean == pytest.approx(20)
+    with pytest.raises(ValueError, match="p is 1"):
+        dropout_figures.cases([1], 1.0)
