@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from largemodels.classroom.check import CheckFailed, regularize
-from largemodels.classroom.check.regularize_mistakes import CHOICES_GONE_WRONG, STOPS_GONE_WRONG, chosen, stopped
+from largemodels.classroom.check.choice_mistakes import CHOICES_GONE_WRONG, STOPS_GONE_WRONG, chosen, stopped
 
 QUESTIONS = {
     "decay_step": regularize.decay_step,

@@ -9,6 +9,7 @@ from largemodels.algorithms.regularization import (
     crowd_figures,
     degree_figures,
     dropout_figures,
+    early_stopping_figures,
     path_figures,
     price_figures,
 )
@@ -94,7 +95,7 @@ def pixels():
 
 def directions():
     tests = {"early stopping": [0.5, 0.4, 0.6], "L2": [0.6, 0.4, 0.5]}
-    return path_figures.kept_by_direction(np.array([1.0, 0.1, 0.01]), [1, 10, 100], 1.0, tests)
+    return early_stopping_figures.kept_by_direction(np.array([1.0, 0.1, 0.01]), [1, 10, 100], 1.0, tests)
 
 
 def patience():
