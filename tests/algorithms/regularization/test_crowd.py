@@ -5,7 +5,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from largemodels.algorithms.digits import digits
+from largemodels.algorithms.backprop.digits import digits
 from largemodels.algorithms.regularization.crowd import EVERY, Leash, starts, train_crowd
 
 

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from tqdm.auto import tqdm
 
 from ...core.device import device, one_thread
-from ..digits import digits
+from ..backprop.digits import digits
 from .inputs import require_drop, require_penalty
 
 EVERY = 10  #: steps between two looks at the validation pictures

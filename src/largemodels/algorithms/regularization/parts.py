@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from ...core.device import device
-from ..digits import digits
+from ..backprop.digits import digits
 
 NOISE = 0.3  #: standard deviation of what is added to the curve
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ..examples import require_examples
+from ..linear.examples import require_examples
 from .inputs import require_floats, require_penalty
 
 
