@@ -40,6 +40,8 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--feedback", type=Path, metavar="FOLDER", help="write a page for each student")
     grade.add_argument("--again", action="store_true", help="mark anew what is marked already")
     bench.add_argument("--grading", action="store_true", help="measure marking a class instead")
+    bench.add_argument("--students", type=_count, metavar="N", default=40, help="for --grading; default: 40")
+    bench.add_argument("--otter", metavar="COMMAND", help="for --grading: Otter's command, if it isn't on the PATH")
     for command in (notebooks, lint, bench):
         command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook or a folder; default: all")
     return parser
@@ -142,16 +144,19 @@ def _bench(chosen: argparse.Namespace) -> int:
     root = course.root(chosen.paths[0] if chosen.paths else None)
     if chosen.grading:
         from largemodels.authoring import bench_grading
-        from largemodels.classroom.lab import key
+        from largemodels.classroom.marking.lab import key
 
-        return 0 if bench_grading.compare(root, key(root / "solutions" / bench_grading.LAB)) else 1
+        asked = key(root / "solutions" / bench_grading.LAB)
+        fast = bench_grading.compare(root, asked, chosen.students, chosen.otter)
+        cards.refresh_files(root)
+        return 0 if fast else 1
     kept = bench_setup.first(root) if chosen.setup else bench.notebooks(course.choose(chosen.paths), root)
     cards.refresh_files(root)
     return 0 if kept else 1
 
 
 def _grade(chosen: argparse.Namespace) -> int:
-    from largemodels.classroom.grade import Order, grade
+    from largemodels.classroom.marking.grade import Order, grade
 
     given = {name: value for name, value in vars(chosen).items() if value is not None and name != "command"}
     return grade(Order(**given))

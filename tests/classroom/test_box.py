@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from largemodels.classroom import walls, warm
-from largemodels.classroom.box import BoxError, box
-from largemodels.classroom.kernel import kernel
-from largemodels.classroom.limits import Limits
+from largemodels.classroom.box import walls, warm
+from largemodels.classroom.box.box import BoxError, box
+from largemodels.classroom.box.kernel import kernel
+from largemodels.classroom.box.limits import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
 LIMITS = Limits(disk=10_000_000 + 4096 * os.getpid())  # a number by which its processes are known again

@@ -6,18 +6,10 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from one_check import Checks
 from torch import nn
 
 from largemodels.classroom.check import CheckFailed, attend
-
-QUESTIONS = {
-    "scaled_scores": attend.scaled_scores,
-    "masked_softmax": attend.masked_softmax,
-    "who_may_look": attend.who_may_look,
-    "multi_head": attend.multi_head,
-    "previous_token_head": attend.previous_token_head,
-}
-
 
 # Question 1
 
@@ -489,33 +481,11 @@ TWINS = (  # two ways to go wrong at the same place
     "must be the row's own",
     "are lost: e to the power of them is too small",
 )
-ALL_RIGHT = [(question, answer) for question, answers in RIGHT.items() for answer in answers]
-ALL_WRONG = [(question, name) for question, answers in WRONG.items() for name in answers]
-
-
-@pytest.mark.parametrize(("question", "answer"), ALL_RIGHT, ids=[f"{q}-{a.__name__}" for q, a in ALL_RIGHT])
-def test_a_right_answer_of_any_style_is_accepted(question, answer, capsys):
-    for _ in range(5):  # inputs are new each time
-        QUESTIONS[question](answer)
-    said = capsys.readouterr().out.splitlines()
-    assert len(said) == 5 and all(line.startswith(f"{answer.__name__} is right: ") for line in said)
 
 
 @pytest.mark.filterwarnings("ignore:The use of `x.T`")
-@pytest.mark.parametrize(("question", "name"), ALL_WRONG, ids=[f"{q}-{n}" for q, n in ALL_WRONG])
-def test_a_tempting_wrong_answer_gets_its_own_hint(question, name):
-    answer, hint = WRONG[question][name]
-    for _ in range(5):
-        with pytest.raises(CheckFailed) as failed:
-            QUESTIONS[question](answer)
-        assert hint in str(failed.value)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_no_two_mistakes_share_a_hint(question):
-    hints = [hint for _, hint in WRONG[question].values() if hint not in TWINS]
-    assert len(hints) >= 3
-    assert len(hints) == len(set(hints))
+class TestAttend(Checks):
+    check, right, wrong, twins = attend, RIGHT, WRONG, TWINS
 
 
 def test_a_softmax_for_one_table_alone_is_refused():
@@ -525,18 +495,3 @@ def test_a_softmax_for_one_table_alone_is_refused():
 
     with pytest.raises(CheckFailed, match="The columns sum to 1"):
         attend.masked_softmax(counts_dimensions_from_the_front)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_a_gap_is_said_to_be_one(question):
-    def not_written(*_):
-        raise NotImplementedError
-
-    with pytest.raises(CheckFailed, match="isn't written yet"):
-        QUESTIONS[question](not_written)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_an_answer_that_returns_nothing_is_told_so(question):
-    with pytest.raises(CheckFailed, match="returns nothing"):
-        QUESTIONS[question](lambda *_: None)

@@ -7,16 +7,9 @@ import sys
 import numpy as np
 import pytest
 import torch
+from one_check import Checks
 
 from largemodels.classroom.check import CheckFailed, autograd, graph_walk
-
-QUESTIONS = {
-    "local_slopes": autograd.local_slopes,
-    "order": autograd.order,
-    "backward": autograd.backward,
-    "nudge": autograd.nudge,
-    "twice_backward": autograd.twice_backward,
-}
 
 # Question 1
 
@@ -353,54 +346,17 @@ WRONG = {
         "torch": (twice_by_torch, "which is what you are to write here"),
     },
 }
-ALL_RIGHT = [(question, answer) for question, answers in RIGHT.items() for answer in answers]
-ALL_WRONG = [(question, name) for question, wrong in WRONG.items() for name in wrong]
-GENERAL = {"which is what you are to write here", "returns a list"}
+TWINS = {"which is what you are to write here", "returns a list"}
 
 
-@pytest.mark.parametrize(("question", "answer"), ALL_RIGHT, ids=[answer.__name__ for _, answer in ALL_RIGHT])
-def test_a_right_answer_of_any_style_is_accepted(question, answer, capsys):
-    for _ in range(5):  # inputs are new each time
-        QUESTIONS[question](answer)
-    said = capsys.readouterr().out.splitlines()
-    assert len(said) == 5 and all(line.startswith(f"{answer.__name__} is right: ") for line in said)
-
-
-@pytest.mark.parametrize(("question", "name"), ALL_WRONG, ids=[f"{q}-{n}" for q, n in ALL_WRONG])
-def test_a_tempting_wrong_answer_gets_its_own_hint(question, name):
-    answer, hint = WRONG[question][name]
-    for _ in range(5):
-        with pytest.raises(CheckFailed) as failed:
-            QUESTIONS[question](answer)
-        assert hint in str(failed.value)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_no_two_mistakes_share_a_hint(question):
-    hints = [hint for _, hint in WRONG[question].values() if hint not in GENERAL]
-    assert len(hints) >= 3
-    assert len(hints) == len(set(hints))
+class TestAutograd(Checks):
+    check, right, wrong, twins = autograd, RIGHT, WRONG, TWINS
 
 
 def test_a_message_about_a_long_chain_stays_short():
     with pytest.raises(CheckFailed) as failed:
         autograd.order(order_by_itself)
     assert "a graph of 5000 nodes" in str(failed.value) and len(str(failed.value)) < 500
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_a_gap_is_said_to_be_one(question):
-    def not_written(*_):
-        raise NotImplementedError
-
-    with pytest.raises(CheckFailed, match="isn't written yet"):
-        QUESTIONS[question](not_written)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_an_answer_that_returns_nothing_is_told_so(question):
-    with pytest.raises(CheckFailed, match="returns nothing"):
-        QUESTIONS[question](lambda *_: None)
 
 
 # What readers of the lab wrote, and what it was taken for
@@ -485,7 +441,7 @@ def halved(X, W, b, G):
 def test_what_was_once_accepted_or_taken_for_something_else(question, answer, hint):
     for _ in range(5):
         with pytest.raises(CheckFailed) as failed:
-            QUESTIONS[question](answer)
+            getattr(autograd, question)(answer)
         assert hint in str(failed.value) and "0x" not in str(failed.value)
 
 

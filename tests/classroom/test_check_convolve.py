@@ -4,17 +4,9 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from one_check import Checks
 
 from largemodels.classroom.check import CheckFailed, convolve
-
-QUESTIONS = {
-    "conv_row": convolve.conv_row,
-    "convolve": convolve.convolve,
-    "pool": convolve.pool,
-    "convolve_back": convolve.convolve_back,
-    "pool_back": convolve.pool_back,
-}
-
 
 # Question 1
 
@@ -334,32 +326,11 @@ WRONG = {
     "pool_back": POOL_BACK_WRONG,
 }
 TWINS = ("calls torch's max_pool2d",)  # two ways to take the same shortcut
-ALL_RIGHT = [(question, answer) for question, answers in RIGHT.items() for answer in answers]
-ALL_WRONG = [(question, name) for question, answers in WRONG.items() for name in answers]
 
 
-@pytest.mark.parametrize(("question", "answer"), ALL_RIGHT, ids=[f"{q}-{a.__name__}" for q, a in ALL_RIGHT])
-def test_a_right_answer_of_any_style_is_accepted(question, answer, capsys):
-    for _ in range(3):  # inputs are new each time
-        QUESTIONS[question](answer)
-    said = capsys.readouterr().out.splitlines()
-    assert len(said) == 3 and all(line.startswith(f"{answer.__name__} is right: ") for line in said)
-
-
-@pytest.mark.parametrize(("question", "name"), ALL_WRONG, ids=[f"{q}-{n}" for q, n in ALL_WRONG])
-def test_a_tempting_wrong_answer_gets_its_own_hint(question, name):
-    answer, hint = WRONG[question][name]
-    for _ in range(3):
-        with pytest.raises(CheckFailed) as failed:
-            QUESTIONS[question](answer)
-        assert hint in str(failed.value)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_no_two_mistakes_share_a_hint(question):
-    hints = [hint for _, hint in WRONG[question].values() if hint not in TWINS]
-    assert len(hints) >= 3
-    assert len(hints) == len(set(hints))
+class TestConvolve(Checks):
+    check, right, wrong, twins = convolve, RIGHT, WRONG, TWINS
+    times = 3
 
 
 # What readers of the lab wrote, and what it was taken for
@@ -419,5 +390,5 @@ def window_by_window(change):
 def test_what_was_once_taken_for_something_else(question, answer, hint):
     for _ in range(5):
         with pytest.raises(CheckFailed) as failed:
-            QUESTIONS[question](answer)
+            getattr(convolve, question)(answer)
         assert hint in str(failed.value)

@@ -6,18 +6,10 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from one_check import Checks
 
 from largemodels.classroom.check import CheckFailed, descend
 from largemodels.classroom.check.bowls import Slope, borrowed, by_torch
-
-QUESTIONS = {
-    "logistic_gradient": descend.logistic_gradient,
-    "steps_needed": descend.steps_needed,
-    "momentum": descend.momentum,
-    "adam": descend.adam,
-    "in_old_units": descend.in_old_units,
-}
-
 
 # Question 1
 
@@ -418,46 +410,10 @@ WRONG = {
     "adam": ADAM_WRONG,
     "in_old_units": UNITS_WRONG,
 }
-ALL_RIGHT = [(question, answer) for question, answers in RIGHT.items() for answer in answers]
-ALL_WRONG = [(question, name) for question, answers in WRONG.items() for name in answers]
 
 
-@pytest.mark.parametrize(("question", "answer"), ALL_RIGHT, ids=[f"{q}-{a.__name__}" for q, a in ALL_RIGHT])
-def test_a_right_answer_of_any_style_is_accepted(question, answer, capsys):
-    for _ in range(5):  # inputs are new each time
-        QUESTIONS[question](answer)
-    said = capsys.readouterr().out.splitlines()
-    assert len(said) == 5 and all(line.startswith(f"{answer.__name__} is right: ") for line in said)
-
-
-@pytest.mark.parametrize(("question", "name"), ALL_WRONG, ids=[f"{q}-{n}" for q, n in ALL_WRONG])
-def test_a_tempting_wrong_answer_gets_its_own_hint(question, name):
-    answer, hint = WRONG[question][name]
-    for _ in range(5):
-        with pytest.raises(CheckFailed) as failed:
-            QUESTIONS[question](answer)
-        assert hint in str(failed.value)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_no_two_mistakes_share_a_hint(question):
-    hints = [hint for _, hint in WRONG[question].values()]
-    assert len(hints) >= 3 and len(hints) == len(set(hints))
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_a_gap_is_said_to_be_one(question):
-    def not_written(*_):
-        raise NotImplementedError
-
-    with pytest.raises(CheckFailed, match="isn't written yet"):
-        QUESTIONS[question](not_written)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_an_answer_that_returns_nothing_is_told_so(question):
-    with pytest.raises(CheckFailed, match="returns nothing"):
-        QUESTIONS[question](lambda *_: None)
+class TestDescend(Checks):
+    check, right, wrong = descend, RIGHT, WRONG
 
 
 def test_a_message_names_the_gradient_and_no_address():
@@ -528,7 +484,7 @@ def steps_without_the_border(A, alpha, within, tiny=0.0):
 def test_what_was_once_accepted_or_taken_for_something_else(question, answer, hint):
     for _ in range(5):
         with pytest.raises(CheckFailed) as failed:
-            QUESTIONS[question](answer)
+            getattr(descend, question)(answer)
         assert hint in str(failed.value)
 
 

@@ -15,10 +15,11 @@ import pytest
 from small_lab import ADD, LAB, course, handed_in, put
 
 from largemodels import __main__ as command
-from largemodels.classroom import grade, isolation, job
-from largemodels.classroom.gradebook import Gradebook
-from largemodels.classroom.gradebook_file import opened
-from largemodels.classroom.lab import load
+from largemodels.classroom.box import isolation
+from largemodels.classroom.gradebook.file import opened
+from largemodels.classroom.gradebook.gradebook import Gradebook
+from largemodels.classroom.marking import grade, job
+from largemodels.classroom.marking.lab import load
 
 pytest.importorskip("distributed", reason="Dask is an extra of its own")
 pytestmark = pytest.mark.skipif(bool(isolation.why_not()), reason="submissions run only where a box can be made")
@@ -39,9 +40,12 @@ def cluster(tmp_path_factory):
         running = [process("scheduler", file, "--host", "127.0.0.1", "--port", "0")]
         stack.callback(lambda: [one.kill() or one.wait() for one in running])
         running += [process("worker", file, "--nthreads", "1", "--no-nanny") for _ in range(2)]
-        while not file.exists():
+        address, end = None, time.monotonic() + 60
+        while not address and time.monotonic() < end:
             time.sleep(0.05)
-        yield json.loads(file.read_text())["address"], running[1:]
+            with contextlib.suppress(OSError, ValueError):  # not there yet, or half written
+                address = json.loads(file.read_text())["address"]
+        yield address, running[1:]
 
 
 @pytest.fixture
@@ -105,7 +109,7 @@ def test_a_machine_with_another_version_of_the_course_marks_nothing(here, monkey
 
 
 def test_a_scheduler_that_does_not_answer_gets_one_sentence(capsys, monkeypatch):
-    monkeypatch.setattr("largemodels.classroom.crew.ANSWER", "1s")
+    monkeypatch.setattr("largemodels.classroom.marking.crew.ANSWER", "1s")
     assert command.main(["grade", LAB, "in", "--scheduler", "tcp://127.0.0.1:9"]) == 1
     said = capsys.readouterr().err.strip().splitlines()
     assert said[-1].startswith("No Dask scheduler answers at tcp://127.0.0.1:9. Is it running?")

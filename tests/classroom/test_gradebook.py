@@ -11,11 +11,11 @@ from dataclasses import replace
 import pytest
 from small_lab import handed_in
 
-from largemodels.classroom.gradebook import SCHEMA, GradebookError
-from largemodels.classroom.gradebook_file import opened
-from largemodels.classroom.mark import Row
-from largemodels.classroom.students import Student
-from largemodels.classroom.submissions import Handin
+from largemodels.classroom.gradebook.file import opened
+from largemodels.classroom.gradebook.gradebook import SCHEMA, GradebookError
+from largemodels.classroom.handins.students import Student
+from largemodels.classroom.handins.submissions import Handin
+from largemodels.classroom.marking.mark import Row
 
 LAB, RULES = "lab_01_add", "rules"
 DATA = handed_in()
@@ -149,7 +149,7 @@ def test_an_empty_file_becomes_a_gradebook(tmp_path):
 
 
 def test_a_gradebook_that_another_program_writes_is_said(path, monkeypatch):
-    monkeypatch.setattr("largemodels.classroom.gradebook_file.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("largemodels.classroom.gradebook.file.BUSY_SECONDS", 0.1)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(GradebookError, match="in use by another program"), opened(path):
@@ -167,9 +167,9 @@ def test_a_gradebook_that_another_program_writes_is_said(path, monkeypatch):
 FILL = """
 import resource, sys
 from pathlib import Path
-from largemodels.classroom.gradebook_file import opened
-from largemodels.classroom.students import Student
-from largemodels.classroom.submissions import Handin
+from largemodels.classroom.gradebook.file import opened
+from largemodels.classroom.handins.students import Student
+from largemodels.classroom.handins.submissions import Handin
 
 path = Path(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 20_000,) * 2)
@@ -194,7 +194,7 @@ def test_a_disk_that_fills_is_a_sentence_and_what_was_saved_is_there(path):
 KILL = """
 import os, sys
 from pathlib import Path
-from largemodels.classroom.gradebook_file import opened
+from largemodels.classroom.gradebook.file import opened
 
 with opened(Path(sys.argv[1])) as gradebook, gradebook.change() as cursor:
     cursor.execute("PRAGMA cache_size = 1")

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from largemodels.classroom import container, isolation, syscalls
-from largemodels.classroom.box import BoxError, box
-from largemodels.classroom.limits import Limits
+from largemodels.classroom.box import container, isolation, syscalls
+from largemodels.classroom.box.box import BoxError, box
+from largemodels.classroom.box.limits import Limits
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap needs Linux")
 
@@ -67,7 +67,7 @@ def test_a_container_is_asked_for_the_same_limits(monkeypatch):
     limits = Limits(memory=5, disk=6, file=7, processes=8)
     line = " ".join(container.command("podman", "box-1", limits))
     assert line.startswith("podman run --rm --interactive ") and line.endswith(
-        " course:1 python -m largemodels.classroom.inside"
+        " course:1 python -m largemodels.classroom.box.inside"
     )
     for part in (
         "--network none", "--read-only", "--user 65534:65534", "--cap-drop ALL", "--security-opt no-new-privileges",

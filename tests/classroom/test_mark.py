@@ -3,8 +3,8 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from largemodels.classroom.limits import Limits
-from largemodels.classroom.mark import Row, answers, expected, mark
+from largemodels.classroom.box.limits import Limits
+from largemodels.classroom.marking.mark import Row, answers, expected, mark
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nfrom largemodels.classroom.probes import probe\n{}\n### END HIDDEN TESTS"
 RIGHT = {"add": "def add(a, b):\n    return a + b", "double": "def double(x):\n    return add(x, x)"}

@@ -5,8 +5,8 @@ import json
 import pytest
 from small_lab import ADD, DOUBLE, handed_in, notebook, version_3
 
-from largemodels.classroom import reading
-from largemodels.classroom.rounds import answers
+from largemodels.classroom.handins import reading
+from largemodels.classroom.marking.rounds import answers
 
 SOURCES = {"add": ADD, "double": DOUBLE}
 

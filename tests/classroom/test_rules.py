@@ -2,7 +2,7 @@
 
 import pytest
 
-from largemodels.classroom.rules import breach
+from largemodels.classroom.marking.rules import breach
 
 WORDS = ("softmax", "logsumexp")
 HEAD = "import math\nimport torch\nfrom torch import Tensor\nfrom torch.nn import functional as F\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from largemodels.classroom.students import Student, whose
+from largemodels.classroom.handins.students import Student, whose
 
 LAB = "lab_07_attend"
 

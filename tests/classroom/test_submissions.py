@@ -7,9 +7,9 @@ import zipfile
 import pytest
 from small_lab import LAB, WRONG, handed_in, put, zipped
 
-from largemodels.classroom import archives
-from largemodels.classroom.students import Student
-from largemodels.classroom.submissions import find
+from largemodels.classroom.handins import archives
+from largemodels.classroom.handins.students import Student
+from largemodels.classroom.handins.submissions import find
 
 RIGHT = handed_in()
 NAME = f"{LAB}.ipynb"

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from largemodels.classroom.compare import equal
-from largemodels.classroom.values import DEEPEST, MOST, decode, encode
+from largemodels.classroom.marking.compare import equal
+from largemodels.classroom.marking.values import DEEPEST, MOST, decode, encode
 
 numbers = st.one_of(st.booleans(), st.integers(-(2**900), 2**900), st.floats())
 leaves = st.one_of(

@@ -73,7 +73,7 @@ def test_what_stays_away_from_a_public_copy_and_what_does_not_is_as_the_page_say
 
 
 def test_the_sentences_of_a_row_are_said_by_the_marking():
-    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/largemodels/classroom").glob("*.py"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/largemodels/classroom").rglob("*.py"))
     paragraph = re.search(r"\*\*What a row says\.\*\*.*?\n\n", PAGE, re.DOTALL)[0]
     said = [" ".join(sentence.split()) for sentence in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", paragraph)]
     assert len(said) >= 6

@@ -10,9 +10,9 @@ import nbformat
 import pytest
 
 from largemodels.classroom.check import CheckFailed
-from largemodels.core import course
-from largemodels.classroom.mark import expected, mark
+from largemodels.classroom.marking.mark import expected, mark
 from largemodels.classroom.probes import questions
+from largemodels.core import course
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = course.notebooks(ROOT, "solutions")
@@ -29,7 +29,7 @@ def lab(request):
 
 @pytest.fixture(scope="module")
 def right(boxed, lab):
-    path, solution, _ = lab
+    _, solution, _ = lab
     return expected(solution)
 
 
@@ -38,14 +38,14 @@ def test_there_are_labs():
 
 
 def test_the_solution_scores_full_marks(lab, right):
-    path, solution, _ = lab
+    _, solution, _ = lab
     rows = mark(solution, solution, right)
     assert [row.sentence for row in rows] == ["Right."] * len(rows)
     assert all(row.points == row.out_of > 0 for row in rows)
 
 
 def test_the_untouched_lab_scores_none_and_each_gap_raises(lab, right):
-    path, solution, released = lab
+    _, solution, released = lab
     rows = mark(released, solution, right)
     assert [(row.points, row.sentence) for row in rows] == [(0.0, "Not written yet.")] * len(rows)
 

@@ -1,15 +1,12 @@
 """Lab 02: half the work gets half the marks, a shortcut none, and what the lab's prose says is so."""
 
 import math
-from pathlib import Path
 
-import nbformat
 import pytest
 import torch
+from one_lab import Lab, at
 
-from largemodels.classroom.mark import expected, mark
-
-ROOT = Path(__file__).parents[2]
+LAB = Lab("lab_02_descend")
 POINTS = {
     "logistic-gradient-check": 2.0,
     "steps-needed-check": 3.0,
@@ -19,42 +16,14 @@ POINTS = {
 }
 
 
-def read(folder):
-    return nbformat.read(ROOT / folder / "lab_02_descend" / "lab_02_descend.ipynb", as_version=4)
-
-
-def at(nb, id):
-    return next(cell for cell in nb.cells if cell.id == id)
-
-
-@pytest.fixture(scope="module")
-def right(boxed):
-    return expected(read("solutions"))
-
-
-@pytest.fixture
-def marks(right):
-    return lambda submission: {
-        row.question: row.points for row in mark(submission, read("solutions"), right)
-    }
-
-
-def solved(*ids):
-    """The released lab with these answers filled in."""
-    submission, solution = read("labs"), read("solutions")
-    for id in ids:
-        at(submission, id).source = at(solution, id).source
-    return submission
-
-
 def test_half_solved_gets_its_half(marks):
-    assert marks(solved("logistic-gradient", "momentum")) == {
+    assert marks(LAB.solved("logistic-gradient", "momentum")) == {
         id: points if id in ("logistic-gradient-check", "momentum-check") else 0.0 for id, points in POINTS.items()
     }
 
 
 def test_torchs_own_optimizer_and_an_infinity_that_is_missing_get_no_marks(marks):
-    submission = solved("logistic-gradient", "in-old-units", "steps-needed")
+    submission = LAB.solved("logistic-gradient", "in-old-units", "steps-needed")
     answer = at(submission, "steps-needed")
     assert " if factor < 1 else math.inf" in answer.source
     answer.source = answer.source.replace(" if factor < 1 else math.inf", "")
@@ -75,10 +44,7 @@ def adam(gradient, start, alpha, beta1, beta2, epsilon, steps):
 def space():
     """The solution's definitions and the flights."""
     names = ["how-a-lab-works-code", "how-a-lab-works-code-2", "logistic-gradient", "steps-needed", "a-forecast-code"]
-    found = {}
-    for id in [*names, "momentum", "adam", "in-old-units"]:
-        exec(at(read("solutions"), id).source, found)
-    return found
+    return LAB.space(*names, "momentum", "adam", "in-old-units")
 
 
 def test_the_second_step_of_adam_by_hand(space):
@@ -128,8 +94,7 @@ def test_in_raw_units_the_loss_looks_done_far_from_the_minimum(space):
 
 def test_on_raw_features_adam_hops_out_again(space):
     raw, damaged, goal = space["raw"], space["damaged"], torch.sigmoid(space["raw"] @ space["best"])
-    walk = space["adam"](
-        lambda theta: space["logistic_gradient"](raw, damaged, theta), torch.zeros(2).double(), 0.1, 0.9, 0.999, 1e-8, 4000
-    )
+    slope, start = lambda theta: space["logistic_gradient"](raw, damaged, theta), torch.zeros(2).double()
+    walk = space["adam"](slope, start, 0.1, 0.9, 0.999, 1e-8, 4000)
     near = (torch.sigmoid(walk @ raw.T) - goal).abs().amax(1) <= 0.001
     assert near.any() and not near[int(near.nonzero()[0]) :].all()

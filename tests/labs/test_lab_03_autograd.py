@@ -1,15 +1,12 @@
 """Lab 03: half the work gets half the marks, a shortcut none, and what the lab's prose works out by hand is so."""
 
 import math
-from pathlib import Path
 
-import nbformat
 import pytest
 import torch
+from one_lab import Lab, at
 
-from largemodels.classroom.mark import expected, mark
-
-ROOT = Path(__file__).parents[2]
+LAB = Lab("lab_03_autograd")
 POINTS = {
     "local-slopes-check": 2.0,
     "order-check": 3.0,
@@ -50,62 +47,34 @@ def order(parents, end):
 """
 
 
-def read(folder):
-    return nbformat.read(ROOT / folder / "lab_03_autograd" / "lab_03_autograd.ipynb", as_version=4)
-
-
-def at(nb, id):
-    return next(cell for cell in nb.cells if cell.id == id)
-
-
-@pytest.fixture(scope="module")
-def right(boxed):
-    return expected(read("solutions"))
-
-
-def marks(submission, right):
-    return {row.question: row.points for row in mark(submission, read("solutions"), right)}
-
-
-def solved(*ids):
-    """The released lab with these answers filled in."""
-    submission, solution = read("labs"), read("solutions")
-    for id in ids:
-        at(submission, id).source = at(solution, id).source
-    return submission
-
-
-def test_half_solved_gets_its_half(right):
-    done = marks(solved("local-slopes", "order", "nudge"), right)
+def test_half_solved_gets_its_half(marks):
+    done = marks(LAB.solved("local-slopes", "order", "nudge"))
     assert done == POINTS | {"backward-check": 0.0, "twice-backward-check": 0.0}
 
 
-def test_torchs_own_gradients_get_no_marks_and_another_right_order_gets_them(right):
-    submission = solved("local-slopes", "backward", "nudge")
+def test_torchs_own_gradients_get_no_marks_and_another_right_order_gets_them(marks):
+    submission = LAB.solved("local-slopes", "backward", "nudge")
     at(submission, "twice-backward").source = BY_TORCH
     at(submission, "order").source = ANOTHER_ORDER
-    assert marks(submission, right) == POINTS | {"twice-backward-check": 0.0}
+    assert marks(submission) == POINTS | {"twice-backward-check": 0.0}
 
 
-def test_a_shortcut_in_the_first_answer_costs_all_that_forbid_it(right):
-    submission = solved("order", "backward", "nudge", "twice-backward")
+def test_a_shortcut_in_the_first_answer_costs_all_that_forbid_it(marks):
+    submission = LAB.solved("order", "backward", "nudge", "twice-backward")
     at(submission, "local-slopes").source = SLOPES_BY_TORCH
-    assert marks(submission, right) == dict.fromkeys(POINTS, 0.0) | {"order-check": 3.0}
+    assert marks(submission) == dict.fromkeys(POINTS, 0.0) | {"order-check": 3.0}
 
 
-def test_nudging_by_torchs_gradients_gets_no_marks(right):
-    submission = solved("local-slopes", "order", "backward")
+def test_nudging_by_torchs_gradients_gets_no_marks(marks):
+    submission = LAB.solved("local-slopes", "order", "backward")
     at(submission, "nudge").source = BY_FUNC
-    assert marks(submission, right) == POINTS | {"nudge-check": 0.0, "twice-backward-check": 0.0}
+    assert marks(submission) == POINTS | {"nudge-check": 0.0, "twice-backward-check": 0.0}
 
 
 @pytest.fixture(scope="module")
 def space():
     """The solution's definitions."""
-    found = {}
-    for id in ("how-a-lab-works-code", "local-slopes", "order", "backward", "nudge", "twice-backward"):
-        exec(at(read("solutions"), id).source, found)
-    return found
+    return LAB.space("how-a-lab-works-code", "local-slopes", "order", "backward", "nudge", "twice-backward")
 
 
 def test_the_examples_by_hand(space):

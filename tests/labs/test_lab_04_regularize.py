@@ -1,14 +1,10 @@
 """Lab 04: half the work gets half the marks, a shortcut none, and what the lab's prose says is so."""
 
-from pathlib import Path
-
-import nbformat
 import pytest
 import torch
+from one_lab import Lab, at
 
-from largemodels.classroom.mark import expected, mark
-
-ROOT = Path(__file__).parents[2]
+LAB = Lab("lab_04_regularize")
 POINTS = {
     "decay-step-check": 2.0,
     "elastic-step-check": 3.0,
@@ -18,39 +14,13 @@ POINTS = {
 }
 
 
-def read(folder):
-    return nbformat.read(ROOT / folder / "lab_04_regularize" / "lab_04_regularize.ipynb", as_version=4)
-
-
-def at(nb, id):
-    return next(cell for cell in nb.cells if cell.id == id)
-
-
-@pytest.fixture(scope="module")
-def right(boxed):
-    return expected(read("solutions"))
-
-
-@pytest.fixture
-def marks(right):
-    return lambda submission: {row.question: row.points for row in mark(submission, read("solutions"), right)}
-
-
-def solved(*ids):
-    """The released lab with these answers filled in."""
-    submission, solution = read("labs"), read("solutions")
-    for id in ids:
-        at(submission, id).source = at(solution, id).source
-    return submission
-
-
 def test_half_solved_gets_its_half(marks):
     got = {"decay-step-check", "stop-where-check"}
-    assert marks(solved("decay-step", "stop-where")) == {id: points * (id in got) for id, points in POINTS.items()}
+    assert marks(LAB.solved("decay-step", "stop-where")) == {id: points * (id in got) for id, points in POINTS.items()}
 
 
 def test_torchs_optimizer_and_answers_that_are_nearly_right_get_no_marks(marks):
-    submission = solved("elastic-step", "last-price", "stop-where", "one-error-rule")
+    submission = LAB.solved("elastic-step", "last-price", "stop-where", "one-error-rule")
     for id, old, new in (
         ("elastic-step", "alpha * l1", "l1"),
         ("last-price", "slopes.abs()", "slopes"),
@@ -73,12 +43,8 @@ def decay_step(X, y, theta, alpha, penalty):
 
 @pytest.fixture(scope="module")
 def space():
-    """The solution's definitions."""
-    found = {}
-    exec("import math, torch\nfrom torch import Tensor", found)
-    for id in ("decay-step", "elastic-step", "last-price", "stop-where", "one-error-rule"):
-        exec(at(read("solutions"), id).source, found)
-    return found
+    """What the solution defines."""
+    return LAB.space(*(id.removesuffix("-check") for id in POINTS))
 
 
 def test_the_examples_by_hand(space):

@@ -1,16 +1,12 @@
 """Lab 05: half the work gets half the marks, a shortcut none, and what the lab's prose says is so."""
 
-from pathlib import Path
-
-import nbformat
-import pytest
 import torch
 import torch.nn.functional as F
+from one_lab import Lab, at
 
 from largemodels.algorithms.convolution.photos import gray, photo
-from largemodels.classroom.mark import expected, mark
 
-ROOT = Path(__file__).parents[2]
+LAB = Lab("lab_05_convolve")
 POINTS = {
     "conv-row-check": 2.0,
     "convolve-check": 4.0,
@@ -21,36 +17,8 @@ POINTS = {
 ANSWERS = [id.removesuffix("-check") for id in POINTS]
 
 
-def read(folder):
-    return nbformat.read(ROOT / folder / "lab_05_convolve" / "lab_05_convolve.ipynb", as_version=4)
-
-
-def at(nb, id):
-    return next(cell for cell in nb.cells if cell.id == id)
-
-
-@pytest.fixture(scope="module")
-def right(boxed):
-    return expected(read("solutions"))
-
-
-@pytest.fixture
-def marks(right):
-    return lambda submission: {
-        row.question: row.points for row in mark(submission, read("solutions"), right)
-    }
-
-
-def solved(*ids):
-    """The released lab with these answers filled in."""
-    submission, solution = read("labs"), read("solutions")
-    for id in ids:
-        at(submission, id).source = at(solution, id).source
-    return submission
-
-
 def test_half_solved_gets_its_half(marks):
-    assert marks(solved("conv-row", "convolve", "pool")) == POINTS | {
+    assert marks(LAB.solved("conv-row", "convolve", "pool")) == POINTS | {
         "convolve-back-check": 0.0,
         "pool-back-check": 0.0,
     }
@@ -68,7 +36,7 @@ def pool_back(x, upstream, k, stride):
 
 
 def test_shortcuts_get_no_marks(marks):
-    submission = solved(*ANSWERS)
+    submission = LAB.solved(*ANSWERS)
     for id, source in SHORTCUTS.items():
         at(submission, id).source = source
     lost = {*SHORTCUTS, "convolve-back"}  # it may call convolve, so it forbids a convolution of torch's there too
@@ -76,7 +44,7 @@ def test_shortcuts_get_no_marks(marks):
 
 
 def test_ties_and_overlap_count(marks):
-    submission = solved(*ANSWERS)
+    submission = LAB.solved(*ANSWERS)
     answer = at(submission, "pool-back")
     assert "for_x[at] += winner" in answer.source
     answer.source = answer.source.replace("for_x[at] += winner", "for_x[at] = winner")
@@ -84,7 +52,7 @@ def test_ties_and_overlap_count(marks):
 
 
 def test_the_cats_equations_are_as_crooked_as_the_lab_says():
-    """Noise is nearly round, neighboring pixels of a photo are not: the ratio of the largest to the least eigenvalue."""
+    """Noise is nearly round, neighboring pixels of a photo aren't: the ratio of the largest to the least eigenvalue."""
 
     def condition(x):
         columns = F.unfold((x - x.mean()) / x.std(), 3, stride=2)[0]  # (9, N)

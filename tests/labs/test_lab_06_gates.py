@@ -1,15 +1,12 @@
 """Lab 06: half the work gets half the marks, a shortcut none, and what the lab's prose says is so."""
 
-from pathlib import Path
-
-import nbformat
 import pytest
 import torch
+from one_lab import Lab, at
 
 from largemodels.classroom.check.gates_right import one_step
-from largemodels.classroom.mark import expected, mark
 
-ROOT = Path(__file__).parents[2]
+LAB = Lab("lab_06_gates")
 POINTS = {
     "step-check": 3.0,
     "read-check": 3.0,
@@ -20,34 +17,8 @@ POINTS = {
 ANSWERS = [id.removesuffix("-check") for id in POINTS]
 
 
-def load(folder):
-    return nbformat.read(ROOT / folder / "lab_06_gates" / "lab_06_gates.ipynb", as_version=4)
-
-
-def at(nb, id):
-    return next(cell for cell in nb.cells if cell.id == id)
-
-
-@pytest.fixture(scope="module")
-def right(boxed):
-    return expected(load("solutions"))
-
-
-@pytest.fixture
-def marks(right):
-    return lambda submission: {row.question: row.points for row in mark(submission, load("solutions"), right)}
-
-
-def solved(*ids):
-    """The released lab with these answers filled in."""
-    submission, solution = load("labs"), load("solutions")
-    for id in ids:
-        at(submission, id).source = at(solution, id).source
-    return submission
-
-
 def test_half_solved_gets_its_half(marks):
-    assert marks(solved("step", "read", "clip")) == POINTS | {"step-back-check": 0.0, "read-back-check": 0.0}
+    assert marks(LAB.solved("step", "read", "clip")) == POINTS | {"step-back-check": 0.0, "read-back-check": 0.0}
 
 
 SHORTCUTS = {
@@ -68,7 +39,7 @@ def clip(first, second, most):
 
 
 def test_shortcuts_get_no_marks(marks):
-    submission = solved(*ANSWERS)
+    submission = LAB.solved(*ANSWERS)
     for id, source in SHORTCUTS.items():
         at(submission, id).source = source
     lost = {*SHORTCUTS, "read-back"}  # it calls step_back, and forbids torch's gradients there too
@@ -90,7 +61,7 @@ def test_shortcuts_get_no_marks(marks):
     ],
 )
 def test_one_wrong_line_costs_its_question(marks, id, line, instead, lost):
-    submission = solved(*ANSWERS)
+    submission = LAB.solved(*ANSWERS)
     answer = at(submission, id)
     assert line in answer.source
     answer.source = answer.source.replace(line, instead)
@@ -98,7 +69,7 @@ def test_one_wrong_line_costs_its_question(marks, id, line, instead, lost):
 
 
 def test_the_examples_by_hand():
-    prose = "\n".join(cell.source for cell in load("labs").cells if cell.cell_type == "markdown")
+    prose = "\n".join(cell.source for cell in LAB.read("labs").cells if cell.cell_type == "markdown")
     given = [torch.tensor([[v]], requires_grad=True) for v in (1.0, 0.0, 2.0)]
     W, b = torch.zeros(3, 2), torch.tensor([0.0, 1, 0], requires_grad=True)
     h, c = one_step(*given, W, b)

@@ -1,16 +1,13 @@
 """Lab 07: half the work gets half the marks, a mangled submission its due, and what the lab's prose says is so."""
 
 import random
-from pathlib import Path
 
-import nbformat
 import pytest
 import torch
 from nbformat.v4 import new_code_cell
+from one_lab import Lab, at
 
-from largemodels.classroom.mark import expected, mark
-
-ROOT = Path(__file__).parents[2]
+LAB = Lab("lab_07_attend")
 POINTS = {
     "scaled-scores-check": 2.0,
     "masked-softmax-check": 3.0,
@@ -20,43 +17,15 @@ POINTS = {
 }
 
 
-def read(folder):
-    return nbformat.read(ROOT / folder / "lab_07_attend" / "lab_07_attend.ipynb", as_version=4)
-
-
-def at(nb, id):
-    return next(cell for cell in nb.cells if cell.id == id)
-
-
-@pytest.fixture(scope="module")
-def right(boxed):
-    return expected(read("solutions"))
-
-
-@pytest.fixture
-def marks(right):
-    return lambda submission: {
-        row.question: row.points for row in mark(submission, read("solutions"), right)
-    }
-
-
-def solved(*ids):
-    """The released lab with these answers filled in."""
-    submission, solution = read("labs"), read("solutions")
-    for id in ids:
-        at(submission, id).source = at(solution, id).source
-    return submission
-
-
 def test_half_solved_gets_its_half(marks):
-    assert marks(solved("scaled-scores", "masked-softmax", "who-may-look")) == POINTS | {
+    assert marks(LAB.solved("scaled-scores", "masked-softmax", "who-may-look")) == POINTS | {
         "multi-head-check": 0.0,
         "previous-token-head-check": 0.0,
     }
 
 
 def test_a_mangled_submission_is_marked_by_its_answers(marks):
-    submission = solved("scaled-scores", "masked-softmax", "multi-head", "previous-token-head")
+    submission = LAB.solved("scaled-scores", "masked-softmax", "multi-head", "previous-token-head")
     answers = [cell for cell in submission.cells if cell.metadata.get("nbgrader", {}).get("solution")]
     at(submission, "how-a-lab-works-code").source = "raise SystemExit"
     at(submission, "masked-softmax-check").source = "pass"
@@ -66,7 +35,7 @@ def test_a_mangled_submission_is_marked_by_its_answers(marks):
 
 
 def test_a_shortcut_gets_no_marks(marks):
-    submission = solved("scaled-scores", "who-may-look", "multi-head", "previous-token-head")
+    submission = LAB.solved("scaled-scores", "who-may-look", "multi-head", "previous-token-head")
     at(
         submission, "masked-softmax"
     ).source = (
@@ -76,7 +45,7 @@ def test_a_shortcut_gets_no_marks(marks):
 
 
 def test_a_softmax_that_changes_its_scores_gets_no_marks(marks):
-    submission = solved("scaled-scores", "masked-softmax", "who-may-look", "multi-head", "previous-token-head")
+    submission = LAB.solved("scaled-scores", "masked-softmax", "who-may-look", "multi-head", "previous-token-head")
     answer = at(submission, "masked-softmax")
     assert "scores.masked_fill(" in answer.source
     answer.source = answer.source.replace("scores.masked_fill(", "scores.masked_fill_(")
@@ -125,10 +94,7 @@ def test_smollm2_is_as_unsure_of_phone_books_as_the_lab_says(smollm2):
 def space():
     """The solution's definitions."""
     names = ["how-a-lab-works-code", "scaled-scores", "masked-softmax", "who-may-look", "multi-head"]
-    found = {}
-    for id in [*names, "previous-token-head", "two-heads-that-look-it-up-code"]:
-        exec(at(read("solutions"), id).source, found)
-    return found
+    return LAB.space(*names, "previous-token-head", "two-heads-that-look-it-up-code")
 
 
 def test_by_hand_one_token_on_two_heads_that_share(space):
@@ -157,7 +123,7 @@ def test_a_token_for_the_beginning_mends_the_second_sentence(space):
 
 def test_with_a_window_of_2_the_first_head_works_and_the_second_does_not(space):
     narrow = dict(space, who_may_look=lambda lengths, T, window: space["who_may_look"](lengths, T, 2))
-    exec(at(read("solutions"), "two-heads-that-look-it-up-code").source, narrow)
+    exec(at(LAB.read("solutions"), "two-heads-that-look-it-up-code").source, narrow)
     _, (first, _), found = narrow["look_up"]("Mei 31 Omar 47 Lena 58 Omar")
     assert first.diagonal(-1).min() > 0.99
     assert "47" not in found

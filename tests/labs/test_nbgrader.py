@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from largemodels.core import course
 from largemodels.classroom.probes import questions
+from largemodels.core import course
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = course.notebooks(ROOT, "solutions")

@@ -7,7 +7,6 @@ teacher's command (making the assignment, writing the hand-ins) isn't timed.
 from __future__ import annotations
 
 import csv
-import shutil
 import sys
 import tempfile
 import time
@@ -20,9 +19,9 @@ from nbformat import NotebookNode
 
 from . import measurements
 from .bench_class import LAB, students
-from .bench_rivals import Nbgrader, Otter, quietly
+from .bench_nbgrader import Nbgrader, quietly
+from .bench_otter import Otter, find_otter
 
-STUDENTS = 40
 WORKERS = (1, 2, 4)
 COMPARED = 2  # workers of each tool when they are compared
 OURS, NBGRADER, OTTER = "largemodels grade", "nbgrader autograde", "otter run"
@@ -75,14 +74,19 @@ class Largemodels:
         return {line["student"]: float(line["points"]) for line in lines}
 
 
-def compare(root: Path, key: list[tuple[str, float, list]], number: int = STUDENTS) -> bool:
+def compare(root: Path, key: list[tuple[str, float, list]], number: int, otter: str | None = None) -> bool:
     """Measure all tools, keep the table ``grading`` in bench.json, and print it; whether ours is fast enough.
 
     Args:
         root: the course's folder.
         key: the lab's questions with their probes and right values, for Otter's tests.
         number: how many students.
+        otter: Otter's command, if it isn't on the PATH.
+
+    Raises:
+        FileNotFoundError, RuntimeError: Otter can't be used; nothing was measured.
     """
+    otter = find_otter(otter)
     hand_ins = students(root, number)
     rows, agreed = {}, None
     with tempfile.TemporaryDirectory() as name:
@@ -90,13 +94,13 @@ def compare(root: Path, key: list[tuple[str, float, list]], number: int = STUDEN
         for tool, workers in [*((OURS, n) for n in WORKERS), (NBGRADER, COMPARED), (OTTER, COMPARED)]:
             line = f"{tool}, {workers} worker{'s' * (workers > 1)}"
             place = folder / f"{tool.split()[0]}-{workers}"
-            if tool == OTTER and not shutil.which("otter"):
-                rows[line] = {"per_minute": None, "why": "There is no command otter here."}
+            if tool == OTTER and not otter:
+                rows[line] = {"per_minute": None, "why": "There was no command otter, and none was named."}
                 continue
             made = {
                 OURS: lambda: Largemodels(root, place, workers),  # noqa: B023
                 NBGRADER: lambda: Nbgrader(root, place, workers),  # noqa: B023
-                OTTER: lambda: Otter(place, workers, key),  # noqa: B023
+                OTTER: lambda: Otter(place, workers, key, otter),  # noqa: B023
             }[tool]()
             rows[line] = {"per_minute": timed(made, hand_ins), "submissions": number}
             points = made.points()

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from largemodels.authoring import measurements, term_plan
+from largemodels.authoring import bench_picture, measurements, term_plan
 from largemodels.core import course, links
 from largemodels.core.registry import ASSETS
 
@@ -147,7 +147,10 @@ def refresh_files(root: Path) -> list[str]:
         if current != nb:
             course.write(current, path)
             changed.append(course.name(path, root))
-    for page, refreshed in (("README.md", refresh_readme), ("TEACHING.md", term_plan.refresh)):
+    if bench_picture.draw(root):
+        changed.append(bench_picture.PICTURE)
+    pages = (("README.md", refresh_readme), ("TEACHING.md", term_plan.refresh), ("TEACHING.md", bench_picture.refresh))
+    for page, refreshed in pages:
         text = (root / page).read_text(encoding="utf-8") if (root / page).is_file() else None
         if text is not None and (current_text := refreshed(text, root)) != text:
             (root / page).write_text(current_text, encoding="utf-8", newline="\n")

@@ -7,7 +7,7 @@
     ### END HIDDEN TESTS
 
 A probe says what to ask and never what is right: that is computed from the solution. In a kernel, where nbgrader runs
-the cell, a probe that can't be evaluated fails; what it evaluates to is compared by ``largemodels.classroom.mark``.
+the cell, a probe that can't be evaluated fails; what it evaluates to is compared by ``classroom.marking.mark``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .values import decode, encode
+from .marking.values import decode, encode
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

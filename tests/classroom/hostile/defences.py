@@ -6,7 +6,8 @@ Nothing outside the tests can switch a defence off.
 import struct
 from dataclasses import replace
 
-from largemodels.classroom import rounds, syscalls, walls, watch
+from largemodels.classroom.box import syscalls, walls, watch
+from largemodels.classroom.marking import rounds
 from largemodels.classroom.probes import Probe
 
 HUGE = 10**11

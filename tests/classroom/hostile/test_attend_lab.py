@@ -6,9 +6,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from largemodels.classroom import mark as marking
-from largemodels.classroom import rounds
-from largemodels.classroom.mark import expected, mark
+from largemodels.classroom.marking import mark as marking
+from largemodels.classroom.marking import rounds
+from largemodels.classroom.marking.mark import expected, mark
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
 PATH = Path(__file__).parents[3] / "solutions" / "lab_07_attend" / "lab_07_attend.ipynb"

@@ -8,8 +8,8 @@ from light_lab import POINTS, RIGHT, lab
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from largemodels.classroom.limits import Limits
-from largemodels.classroom.mark import expected, mark
+from largemodels.classroom.box.limits import Limits
+from largemodels.classroom.marking.mark import expected, mark
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
 SOLUTION = lab()

@@ -4,18 +4,26 @@ import fcntl
 import json
 import os
 import re
+import subprocess
 import sys
 import time
 import uuid
+from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 
+import nbformat
 import pytest
+from kernel_asked import refusal
 
-from largemodels.classroom import walls, warm
-from largemodels.classroom.kernel import kernel
-from largemodels.classroom.limits import Limits
+from largemodels.classroom.box import hearth as hearth_module
+from largemodels.classroom.box import walls, warm
+from largemodels.classroom.box.kernel import kernel
+from largemodels.classroom.box.limits import Limits
+from largemodels.core import course
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
+ROOT = Path(__file__).parents[3]
 GET_SEALS = 1034
 PLANT = """
 import sys, torch
@@ -55,7 +63,7 @@ ATTACKS = {
     "writes to the program that runs": "writes('/proc/self/exe')",
     "finds the marker's objects": "{type(each).__name__ for each in gc.get_objects()} & "
     "{'NotebookNode', 'Warm', 'Lab', 'Replies', 'Gradebook', 'Probe', 'Question'}",
-    "finds the program of the marker": "[name for name in sys.modules if name.endswith(('classroom.warm', '.box', "
+    "finds the program of the marker": "[name for name in sys.modules if name.endswith(('.warm', '.box.box', "
     "'.mark', '.gradebook', '.grade', '.rounds', '.compare'))]",
     "finds the marker's socket in the frames that started it": "[name for name, value in frames() "
     "if isinstance(value, socket.socket) and value.fileno() >= 0]",
@@ -97,13 +105,19 @@ def boxed():
     return kernel(Limits(), time.monotonic() + 60)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warm_here():
+    if refusal():
+        pytest.skip(f"boxes start cold here. {refusal()}")
+
+
 @pytest.fixture
 def hearth(monkeypatch, tmp_path):
     """Have a warm process in which something was changed first."""
     started = []
 
     def start(change):
-        text = f"from largemodels.classroom import entering, hearth\nhearth.IMPORTS = ()\n{change}\nhearth.main()\n"
+        text = f"from largemodels.classroom.box import entering, hearth\nhearth.IMPORTS = ()\n{change}\nhearth.main()\n"
         (tmp_path / "changed_hearth.py").write_text(text)
         real = walls.environment()
         path = f"{tmp_path}:{real['PYTHONPATH']}"
@@ -148,6 +162,37 @@ def test_the_warm_process_knows_nothing(monkeypatch):
         known.end()
 
 
+IMPORT = re.compile(r"^\s*(?:from ([\w.]+) import (\w+)|import ([\w.]+))", re.MULTILINE)
+
+
+def needed(path):
+    """The modules that a solution's cells and setups import by name."""
+    source = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+    lines = "\n".join([source, *(text.replace("\\n", "\n") for text in re.findall(r'setup="([^"]*)"', source))])
+    names = {name for origin, name, whole in IMPORT.findall(lines) for name in (whole, origin, f"{origin}.{name}")}
+    return {name for name in names if name.strip(".") and importable(name)}
+
+
+def importable(name):
+    try:
+        return find_spec(name) is not None
+    except ImportError:  # no module, but something in one
+        return False
+
+
+def test_the_warm_process_has_what_labs_share_and_no_labs_own():
+    labs = [needed(path) for path in course.notebooks(ROOT, "solutions")]
+    counted = Counter(name for lab in labs for name in lab)
+    shared = {name for name, times in counted.items() if times > 1}
+    assert {"torch", "largemodels.classroom.check.shortcuts"} <= shared
+    load = f"import importlib, sys\nfor name in {hearth_module.IMPORTS}: importlib.import_module(name)\n"
+    line = [sys.executable, "-c", f"{load}print(*sys.modules)"]
+    ran = subprocess.run(line, capture_output=True, text=True, check=True)
+    assert shared <= set(ran.stdout.split())
+    ones_own = {name for name, times in counted.items() if times == 1 and name.startswith("largemodels.")}
+    assert ones_own and not ones_own & set(hearth_module.IMPORTS)
+
+
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
 def test_a_fork_of_the_warm_process_gains_nothing(attack, student):
     assert not asked(student, "", attack)
@@ -161,7 +206,7 @@ CHANGES = {
     "has a folder or a door of the warm process's": "import os\ndef keep(pipes):\n"
     "    for place, pipe in enumerate(pipes):\n        os.dup2(pipe, place)\n        os.close(pipe)\n"
     "    os.dup2(os.open('/', os.O_RDONLY), 200)\nentering.keep = keep",
-    "finds the program of the marker": "import largemodels.classroom.mark",
+    "finds the program of the marker": "import largemodels.classroom.marking.mark",
 }
 
 
@@ -220,7 +265,8 @@ def test_neighbors_draw_their_own_chance():
 
 
 def test_a_warm_process_that_is_lost_is_made_again():
-    warm.warm().process.kill()
-    warm.warm().process.wait()
+    lost = warm.warm().process
+    lost.kill()
+    lost.wait()
     with boxed() as student:
         assert student.process.entered

@@ -1,7 +1,7 @@
 """What a lab says to a learner: their answer is called on inputs drawn afresh, and what is seen is said in a sentence.
 
 One module a lab; a lab begins with ``from largemodels.classroom.check import attend as check``. A check is help and
-not a mark: see ``largemodels.classroom.mark``.
+not a mark: see ``largemodels.classroom.marking.mark``.
 
 Here stands what the labs' modules share. A :class:`Trial` calls the answer; it finds a *tempting mistake* by computing
 it beside the right answer and seeing that the learner's comes to the same.

@@ -6,7 +6,7 @@ import linecache
 from collections.abc import Callable
 from pathlib import Path
 
-from ..rules import offense
+from ..marking.rules import offense
 
 
 def cell(answer: Callable) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ..gradebook.gradebook import Result
+from ..marking.lab import Lab
+from ..marking.mark import Row
 from .export import rows_of
-from .gradebook import Result
-from .lab import Lab
-from .mark import Row
 
 MOST_LINES = 60  # students who are listed; the CSV has them all
 

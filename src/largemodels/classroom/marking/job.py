@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import nbformat
 
-from . import reading
-from .lab import rules_of
+from ..handins import reading
+from .fingerprint import rules_of
 from .mark import Row, mark
 from .rounds import Replies
 
@@ -19,8 +19,8 @@ def job(data: bytes, solution: bytes, right: Replies, rules: str) -> list[Row]:
     Args:
         data: the bytes that were handed in.
         solution: the bytes of the lab's solution notebook.
-        right: what :func:`largemodels.classroom.mark.expected` gave for it.
-        rules: what :func:`largemodels.classroom.lab.rules_of` gave where the job was sent from.
+        right: what :func:`largemodels.classroom.marking.mark.expected` gave for it.
+        rules: what :func:`largemodels.classroom.marking.fingerprint.rules_of` gave where the job was sent from.
 
     Raises:
         RuntimeError: this machine would mark by other rules.

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from ..box.limits import Limits
+from ..probes import Question, judged, questions
 from .compare import equal
-from .limits import Limits
-from .probes import Question, judged, questions
 from .rounds import Replies, answers, run
 from .rules import breach
 

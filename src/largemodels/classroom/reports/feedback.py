@@ -13,13 +13,13 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from . import reading
+from ..gradebook.gradebook import Gradebook, Result
+from ..handins import reading
+from ..handins.students import Student
+from ..marking.lab import Lab
+from ..marking.mark import Row
+from ..marking.rounds import answers
 from .export import rows_of, write
-from .gradebook import Gradebook, Result
-from .lab import Lab
-from .mark import Row
-from .rounds import answers
-from .students import Student
 
 PAGE = """<!doctype html>
 <html lang="en">

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from .gradebook import Result
-from .lab import Lab
-from .mark import Row
+from ..gradebook.gradebook import Result
+from ..marking.lab import Lab
+from ..marking.mark import Row
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet takes a cell for a formula, and runs it
 

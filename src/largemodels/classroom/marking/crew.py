@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
@@ -10,6 +11,7 @@ from contextlib import contextmanager, suppress
 import psutil
 
 ANSWER = "10s"  # for a scheduler
+PAUSE = 0.1  # seconds between two looks at whether all threads have ended
 AHEAD = 500  # jobs sent before their turn, so that a cluster can grow into them and memory holds no more
 
 
@@ -28,9 +30,13 @@ def crew(workers: int, scheduler: str | None = None) -> Iterator[Executor]:
             try:
                 yield threads
             except BaseException:
-                for kernel in set(psutil.Process().children(recursive=True)) - others:
-                    with suppress(psutil.Error):  # else its thread would wait for it
-                        kernel.kill()
+                ending = threading.Thread(target=threads.shutdown, kwargs={"cancel_futures": True})
+                ending.start()
+                while ending.is_alive():  # a thread waits for its kernel, and may be about to start one
+                    for kernel in set(psutil.Process().children(recursive=True)) - others:
+                        with suppress(psutil.Error):
+                            kernel.kill()
+                    ending.join(PAUSE)
                 raise
         return
     try:

@@ -14,7 +14,7 @@ def equal(expected: dict, given: object, tolerance: float = 0.0) -> tuple[bool, 
     """Whether two forms say the same, and a sentence about it.
 
     Args:
-        expected: a form that :func:`largemodels.classroom.values.encode` made of a value that is trusted.
+        expected: a form that :func:`largemodels.classroom.marking.values.encode` made of a value that is trusted.
         given: what came back from a student's kernel; it may be anything that JSON can hold.
         tolerance: how far numbers may differ, as a share of the expected one or of 1, whichever is larger.
 

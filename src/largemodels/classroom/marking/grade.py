@@ -12,10 +12,11 @@ from pathlib import Path
 import psutil
 from tqdm.auto import tqdm
 
-from . import export, feedback, report, submissions
+from ..gradebook.file import opened
+from ..gradebook.gradebook import Gradebook
+from ..handins import submissions
+from ..reports import export, feedback, report
 from .crew import crew, run
-from .gradebook import Gradebook
-from .gradebook_file import opened
 from .job import job
 from .lab import Lab, load
 from .mark import expected

@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .kernel import Kernel, KernelLost, kernel
-from .limits import Limits
-from .probes import Probe, questions
+from ..box.kernel import Kernel, KernelLost, kernel
+from ..box.limits import Limits
+from ..probes import Probe, questions
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -39,7 +39,7 @@ def command(engine: str, name: str, limits: Limits) -> list[str]:
     line += ["--memory", memory, "--memory-swap", memory, "--pids-limit", str(limits.processes)]
     line += ["--ulimit", f"fsize={limits.file}", "--tmpfs", f"/tmp:rw,nosuid,nodev,mode=1777,size={limits.disk}"]
     line += ["--env", "HOME=/tmp", "--env", "PYTHONDONTWRITEBYTECODE=1", "--env", "OMP_NUM_THREADS=1"]
-    return [*line, "--workdir", "/tmp", image(), "python", "-m", "largemodels.classroom.inside"]
+    return [*line, "--workdir", "/tmp", image(), "python", "-m", "largemodels.classroom.box.inside"]
 
 
 def remove(engine: str, name: str) -> None:

@@ -1,12 +1,10 @@
-"""The tools that teachers mark with today, set to work on the same class: nbgrader and Otter."""
+"""Another tool that teachers mark with today, set to work on the same class: Otter, from an environment of its own."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,13 +12,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from .bench_class import LAB
+from .bench_nbgrader import quietly
 
-NBGRADER = """
-c = get_config()
-c.CourseDirectory.source_directory = "solutions"
-c.CourseDirectory.release_directory = "labs"
-c.ExecutePreprocessor.kernel_name = "python3"
-"""
+NEEDED = "import torch, ipykernel, largemodels.classroom.probes"  # where Otter's tests run
 OTTER = """
 import json
 
@@ -33,9 +27,9 @@ all_or_nothing = True
 
 
 def agrees(env, probe, right):
-    from largemodels.classroom.compare import equal
+    from largemodels.classroom.marking.compare import equal
     from largemodels.classroom.probes import evaluate
-    from largemodels.classroom.values import encode
+    from largemodels.classroom.marking.values import encode
 
     expression, setup, tolerance = probe
     agreed, why = equal(json.loads(right), encode(evaluate(expression, setup, env)), tolerance)
@@ -49,56 +43,27 @@ def test_{number}(env):
 """
 
 
-def quietly(command: list[str | Path], folder: Path) -> None:
-    """Run a command in ``folder``.
+def find_otter(named: str | None = None) -> str | None:
+    """Otter's command: the one that is named, else the one on the PATH; None where there is none.
 
     Raises:
-        RuntimeError: it failed; the message ends with what it said.
+        FileNotFoundError: there is none where one was named.
+        RuntimeError: its Python lacks what the tests need, so that all its marks would be wrong.
     """
-    path = os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", "")])
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, env={**os.environ, "PATH": path})
-    if ran.returncode:
-        raise RuntimeError(f"{' '.join(map(str, command))} failed: {ran.stderr[-2000:]}")
-
-
-class Nbgrader:
-    """``nbgrader autograde``, which has no workers of its own: one course and one command for each share of the class.
-
-    Args:
-        root: the course's folder.
-        folder: an empty one for nbgrader's courses.
-        workers: how many at once.
-    """
-
-    def __init__(self, root: Path, folder: Path, workers: int) -> None:
-        self.courses = [folder / str(n) for n in range(workers)]
-        for course in self.courses:
-            shutil.copytree(root / "solutions" / LAB, course / "solutions" / LAB)
-            (course / "nbgrader_config.py").write_text(NBGRADER, encoding="utf-8")
-            quietly([sys.executable, "-m", "nbgrader", "generate_assignment", LAB, "--create"], course)
-
-    def hand_in(self, students: dict[str, NotebookNode]) -> None:
-        """Deal the hand-ins out to the courses."""
-        for n, (student, nb) in enumerate(students.items()):
-            target = self.courses[n % len(self.courses)] / "submitted" / student / LAB
-            target.mkdir(parents=True)
-            nbformat.write(nb, target / f"{LAB}.ipynb")
-
-    def mark(self) -> None:
-        """Mark everything; this is what is timed."""
-        command = [sys.executable, "-m", "nbgrader", "autograde", LAB]
-        with ThreadPoolExecutor(len(self.courses)) as threads:
-            list(threads.map(lambda course: quietly(command, course), self.courses))
-
-    def points(self) -> dict[str, float]:
-        """Each student's points."""
-        from nbgrader.api import Gradebook  # takes seconds to import
-
-        found = {}
-        for course in self.courses:
-            with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-                found |= {one.student.id: one.score for one in gradebook.assignment_submissions(LAB)}
-        return found
+    found = shutil.which(named or "otter")
+    if not found:
+        if named:
+            raise FileNotFoundError(f"There is no command {named}. Give Otter's own, as in --otter .otter/bin/otter.")
+        return None
+    first = Path(found).read_bytes().split(b"\n")[0].decode(errors="replace")
+    python = first[2:].strip() if first.startswith("#!") else str(Path(found).with_name("python"))
+    tried = subprocess.run([python, "-c", NEEDED], capture_output=True, text=True)
+    if tried.returncode:
+        raise RuntimeError(
+            f"Otter's tests run in {python}, and that fails: {(tried.stderr.strip().splitlines() or ['no word'])[-1]}. "
+            f"Install what is missing there, such as this course: {python} -m pip install -e ."
+        )
+    return found
 
 
 class Otter:
@@ -112,10 +77,11 @@ class Otter:
         workers: how many at once.
         questions: for each question its name, its points, and its probes, as (expression, setup, tolerance), with the
             forms of the right values.
+        otter: Otter's command.
     """
 
-    def __init__(self, folder: Path, workers: int, questions: list[tuple[str, float, list]]) -> None:
-        self.folder, self.workers = folder, workers
+    def __init__(self, folder: Path, workers: int, questions: list[tuple[str, float, list]], otter: str) -> None:
+        self.folder, self.workers, self.otter = folder, workers, otter
         (folder / "tests").mkdir(parents=True)
         for id, points, probes in questions:
             name = id.replace("-", "_")
@@ -124,7 +90,6 @@ class Otter:
                 share = points / len(probes)
                 text += CASE.format(points=share, number=number, probe=probe, right=json.dumps(right))
             (folder / "tests" / f"{name}.py").write_text(text, encoding="utf-8")
-        self.otter = shutil.which("otter")
         quietly([self.otter, "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment"], folder)
 
     def hand_in(self, students: dict[str, NotebookNode]) -> None:

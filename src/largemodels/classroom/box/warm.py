@@ -22,7 +22,7 @@ from pathlib import Path
 from . import walls
 from .hearth import READY
 
-MODULE = "largemodels.classroom.hearth"
+MODULE = "largemodels.classroom.box.hearth"
 PATIENCE = 120.0  # seconds for the imports, on a machine that is busy
 NAMESPACES = {"cgroup": 0x02000000, "uts": 0x04000000, "ipc": 0x08000000, "user": 0x10000000}
 NAMESPACES |= {"pid": 0x20000000, "net": 0x40000000, "mnt": 0x00020000}

@@ -1,16 +1,16 @@
-"""A lab as marking needs it: its solution, and a fingerprint of all that decides about marks."""
+"""A lab as marking needs it: its solution, and the rules by which it is marked."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from ..probes import Question, questions
+from .fingerprint import rules_of
 from .mark import Row, expected
-from .probes import Question, questions
 from .rounds import is_answer
 
 
@@ -22,7 +22,7 @@ class Lab:
         name: as in ``lab_07_attend``.
         data: the solution notebook's bytes.
         solution: the notebook itself.
-        rules: see :func:`rules_of`.
+        rules: see :func:`~.fingerprint.rules_of`.
     """
 
     name: str
@@ -92,18 +92,6 @@ def parse(data: bytes, path: Path) -> NotebookNode:
         return nbformat.reads(data.decode("utf-8"), as_version=4)
     except Exception as error:
         raise ValueError(f"{path} is no notebook ({type(error).__name__}). Restore it.") from None
-
-
-def rules_of(solution: bytes) -> str:
-    """SHA-256 of all that decides about marks: the solution and the course's code that marks by it.
-
-    A new version of either has other rules, and marks everything anew.
-    """
-    digest = hashlib.sha256(solution)
-    folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()
 
 
 def key(folder: Path) -> list[tuple[str, float, list[tuple[tuple[str, str, float], dict]]]]:

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .mark import Row
-from .students import Student
-from .submissions import Handin
+from ..handins.students import Student
+from ..handins.submissions import Handin
+from ..marking.mark import Row
 
 APPLICATION = 0x4C4D484F  # stands in the file's header, so that no other program's file is taken for ours
 SCHEMA = 1

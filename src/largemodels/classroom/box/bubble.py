@@ -15,7 +15,7 @@ from contextlib import suppress
 from . import syscalls, walls, warm, watch
 from .limits import Limits
 
-INSIDE = "largemodels.classroom.inside"
+INSIDE = "largemodels.classroom.box.inside"
 FIRST_UNASSIGNED = 2_000_000_000  # users from here on are nobody's
 # A session of its own: an interrupt from the keyboard is for the marker, which then ends its boxes itself.
 PIPES = {"start_new_session": True, **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)}

@@ -1,0 +1,45 @@
+"""Make a box and leave it: bubblewrap's, else a container, else a refusal, since nothing ever runs unboxed."""
+
+from __future__ import annotations
+
+import subprocess
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from . import container
+from .bubble import PIPES, bubble, end, say
+from .isolation import engine, why_not
+from .limits import Limits
+
+
+class BoxError(RuntimeError):
+    """No box can be made here; the message says why, and what to do."""
+
+
+@contextmanager
+def box(limits: Limits) -> Iterator[subprocess.Popen]:
+    """A process in a box of its own, which reads orders and writes replies as ``inside`` says; gone afterwards.
+
+    The thread that enters must be the one that leaves: the box dies with it.
+
+    Raises:
+        BoxError: nothing isolates here.
+    """
+    if why := why_not():
+        raise BoxError(why)
+    name = f"largemodels-box-{uuid.uuid4().hex}"
+    process = bubble(limits) if engine() == "bubblewrap" else contain(limits, name)
+    try:
+        yield process
+    finally:
+        if engine() != "bubblewrap":
+            container.remove(engine(), name)
+        end(process)
+
+
+def contain(limits: Limits, name: str) -> subprocess.Popen:
+    """Start the box as a container."""
+    process = subprocess.Popen(container.command(engine(), name, limits), **PIPES)
+    say(process, {"limits": {}, "user": None})
+    return process

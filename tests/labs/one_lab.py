@@ -1,0 +1,48 @@
+"""One lab as its tests need it: its notebooks, submissions made from them, and what those get."""
+
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+
+from largemodels.classroom.marking.mark import expected, mark
+
+ROOT = Path(__file__).parents[2]
+
+
+class Lab:
+    """A lab by its name, as in ``lab_07_attend``."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def read(self, folder):
+        """The notebook as it lies in ``solutions`` or in ``labs``."""
+        return nbformat.read(ROOT / folder / self.name / f"{self.name}.ipynb", as_version=4)
+
+    def solved(self, *ids):
+        """The released lab with these answers filled in."""
+        submission, solution = self.read("labs"), self.read("solutions")
+        for id in ids:
+            at(submission, id).source = at(solution, id).source
+        return submission
+
+    def space(self, *ids):
+        """What these cells of the solution define."""
+        found, solution = {}, self.read("solutions")
+        for id in ids:
+            exec(at(solution, id).source, found)
+        return found
+
+    @cached_property
+    def right(self):
+        return expected(self.read("solutions"))
+
+    def marks(self, submission):
+        """The points of each question."""
+        return {row.question: row.points for row in mark(submission, self.read("solutions"), self.right)}
+
+
+def at(nb, id):
+    """The cell with this id."""
+    return next(cell for cell in nb.cells if cell.id == id)
