@@ -26,6 +26,9 @@ class Embedding(nn.Module):
         eps: the norm's.
         dropout: share of the numbers that are set to 0 in training.
 
+    Attributes:
+        placed: False leaves the places out, so that only the tokens are told apart.
+
     Raises:
         ValueError: ``positions`` is another word, or D is odd where waves need pairs.
     """
@@ -47,11 +50,14 @@ class Embedding(nn.Module):
             self.register_buffer("place", waves.expand(longest, D).clone(), persistent=False)
         self.norm = LayerNorm(D, eps) if norm else nn.Identity()
         self.dropout = nn.Dropout(dropout)
+        self.placed = True
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Ids, (B, T) -> vectors, (B, T, D)."""
         require_tokens(tokens, self.token.num_embeddings, self.longest)
-        x = self.token(tokens) + self.place[: tokens.size(1)]  # (B, T, D) + (T, D)
+        x = self.token(tokens)  # (B, T, D)
+        if self.placed:
+            x = x + self.place[: tokens.size(1)]  # (B, T, D) + (T, D)
         return self.dropout(self.norm(x))
 
     def logits(self, x: Tensor) -> Tensor:
