@@ -8,6 +8,8 @@ from torch.overrides import TorchFunctionMode
 
 SOFTMAX = ("softmax", "log_softmax", "logsumexp", "softmin")
 SOFTMAX += tuple(f"special_{name}" for name in SOFTMAX[:3])
+NORMS = ("rms_norm", "layer_norm", "native_layer_norm", "group_norm")
+SWISH = ("silu", "glu")
 GRADIENTS = ("requires_grad_", "backward", "grad")
 ATTENTION = ("scaled_dot_product_attention", "multi_head_attention_forward")
 CONVOLUTION = tuple(f"conv{kind}{n}d" for kind in ("", "_transpose") for n in (1, 2, 3))
