@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from largemodels.classroom.check import assemble
-from largemodels.classroom.mark import expected, mark
+from largemodels.classroom.marking.mark import expected, mark
 
 ROOT = Path(__file__).parents[2]
 POINTS = {

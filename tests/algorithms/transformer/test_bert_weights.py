@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from largemodels.algorithms.heads import minilm, sentence_vector
+from largemodels.algorithms.attention.heads import minilm, sentence_vector
 from largemodels.algorithms.transformer.bert import LEFT_OUT, own_minilm, own_names, sentence_vectors
 
 SENTENCES = [

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from largemodels.algorithms.attention import causal_mask, padding_mask
+from largemodels.algorithms.attention.attention import causal_mask, padding_mask
 from largemodels.algorithms.transformer import parity
 from largemodels.algorithms.transformer.blocks import DecoderBlock, EncoderBlock, FeedForward, LayerNorm
 from largemodels.algorithms.transformer.encoder_decoder import EncoderDecoder

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from largemodels.algorithms.attention import padding_mask
+from largemodels.algorithms.attention.attention import padding_mask
 from largemodels.algorithms.transformer.decoder import Decoder
 from largemodels.algorithms.transformer.embeddings import Embedding
 from largemodels.algorithms.transformer.encoder import Encoder

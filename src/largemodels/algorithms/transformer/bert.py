@@ -13,7 +13,7 @@ from torch import Tensor
 from transformers import BertConfig, BertTokenizer
 
 from ...core.device import device
-from ..heads import minilm
+from ..attention.heads import minilm
 from .encoder import Encoder
 
 #: BERT's name for each part of a block → ours.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from ..attention import causal_mask
+from ..attention.attention import causal_mask
 from .blocks import DecoderBlock, EncoderBlock, LayerNorm
 from .embeddings import Embedding
 from .requirements import require_mask, require_states

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from ..attention import padding_mask
+from ..attention.attention import padding_mask
 from .decoder import Decoder
 from .encoder import Encoder
 

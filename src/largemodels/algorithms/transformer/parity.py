@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from ..attention import MultiHeadAttention
+from ..attention.attention import MultiHeadAttention
 from .blocks import DecoderBlock, EncoderBlock, LayerNorm
 from .encoder_decoder import EncoderDecoder
 
