@@ -1,5 +1,7 @@
 """What all checks share: how a failure is said and shown, what an answer may do, and that inputs are new each time."""
 
+import linecache
+
 import nbformat
 import numpy as np
 import pytest
@@ -189,3 +191,33 @@ def test_a_notebook_shows_the_sentence_and_no_traceback():
     first, second = shown.traceback
     assert first == "\x1b[1mNot yet.\x1b[0m The mask is" + " upside down." * 5
     assert second == "upside down. upside down. upside down."
+
+
+def from_a_cell(source):
+    """The function ``answer`` of a cell, as a notebook holds it: its source is known, and stands in no file."""
+    name, namespace = f"<cell {hash(source)}>", {"torch": torch}
+    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+    exec(compile(source, name, "exec"), namespace)
+    return namespace["answer"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("    with torch.no_grad(): x = 2 * x", "The cell above uses no_grad, which a question of this lab forbids."),
+        ("    import os", "The cell above uses 'import os'. It can hide a call"),
+        ("    getattr(torch, 'e' + 'xp')(x)", "The cell above uses 'getattr'. It can hide a call"),
+    ],
+)
+def test_what_would_cost_marks_is_said_by_the_check_as_well(line, said):
+    answer = from_a_cell(f"def answer(x):\n{line}\n    return x\n")
+    with pytest.raises(CheckFailed) as failed:
+        Trial(answer, words=("grad",)).call(x=torch.ones(2))
+    assert str(failed.value).startswith(said)
+    assert Trial(answer).call(x=torch.ones(2)) is not None  # the source isn't read where nothing is forbidden
+
+
+def test_honest_source_passes_and_an_answer_in_a_file_is_not_read():
+    answer = from_a_cell("import math\nimport numpy as np\n\ndef answer(x):\n    grad_W = 2 * x\n    return grad_W\n")
+    assert torch.equal(Trial(answer, words=("grad",)).call(x=torch.ones(2)), torch.full((2,), 2.0))
+    assert torch.equal(Trial(double, words=("double", "x")).call(x=torch.ones(2)), torch.full((2,), 2.0))

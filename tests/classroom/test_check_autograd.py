@@ -1,13 +1,15 @@
 """The checks of lab 03: right answers of every style pass; each tempting wrong one is refused with its own hint."""
 
+import linecache
 import math
+import sys
 
 import numpy as np
 import pytest
 import torch
 from one_check import Checks
 
-from largemodels.classroom.check import CheckFailed, autograd
+from largemodels.classroom.check import CheckFailed, autograd, graph_walk
 
 # Question 1
 
@@ -355,3 +357,124 @@ def test_a_message_about_a_long_chain_stays_short():
     with pytest.raises(CheckFailed) as failed:
         autograd.order(order_by_itself)
     assert "a graph of 5000 nodes" in str(failed.value) and len(str(failed.value)) < 500
+
+
+# What readers of the lab wrote, and what it was taken for
+
+
+def order_when_first_met(parents, end):
+    met, todo = [], [end]
+    while todo:
+        node = todo.pop()
+        if node not in met:
+            met.append(node)
+            todo += parents[node]
+    return met[::-1]
+
+
+def back_from(seed, way):
+    def answer(order, parents, slopes):
+        grads = torch.zeros(len(parents))
+        grads[seed(order)] = 1.0
+        for node in way(order, len(parents)):
+            for parent, slope in zip(parents[node], slopes[node], strict=True):
+                grads[parent] += slope * grads[node]
+        return grads
+
+    return answer
+
+
+def nudge_to_one_side(f, x, h=1e-6):
+    steps = h * torch.eye(x.numel(), dtype=torch.double).view(-1, *x.shape)
+    return torch.stack([(f(x.double() + step) - f(x.double())) / h for step in steps]).view(x.shape)
+
+
+def nudge_before_double(f, x, h=6e-6):
+    steps = h * torch.eye(x.numel()).view(-1, *x.shape)
+    return torch.stack([(f((x + s).double()) - f((x - s).double())) / (2 * h) for s in steps]).view(x.shape)
+
+
+def nudge_that_stays(f, x, h=6e-6):
+    flat, slopes = x.double().flatten(), []
+    for i in range(len(flat)):
+        flat[i] += h
+        above = f(flat.view(x.shape))
+        flat[i] -= 2 * h
+        slopes.append((above - f(flat.view(x.shape))) / (2 * h))
+    return torch.stack(slopes).view(x.shape)
+
+
+def twice_with(last_gate="Y", first_gate="H", last_input="H"):
+    def answer(X, W, b, G):
+        known = {"X": X, "A": X @ W + b, "H": torch.relu(X @ W + b)}
+        known["Y"] = torch.relu(known["H"] @ W + b)
+        G_2 = G * (known[last_gate] > 0)
+        G_1 = G_2 @ W.T * (known[first_gate] > 0)
+        return G_1 @ W.T, known[last_input].T @ G_2 + X.T @ G_1, G_2.sum(0) + G_1.sum(0)
+
+    return answer
+
+
+def halved(X, W, b, G):
+    for_x, for_w, for_b = twice_by_matrices(X, W, b, G)
+    return for_x, for_w / 2, for_b / 2
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "hint"),
+    [
+        ("local_slopes", lambda op, values: by_cases(op, values).sum(), "One slope for each input is wanted"),
+        ("order", order_when_first_met, "which was made from it"),
+        ("backward", back_from(lambda order: -1, lambda order, K: order[::-1]), "the node with the largest number"),
+        ("backward", back_from(lambda order: order[-1], lambda order, K: range(K)[::-1]), "Go by `order`"),
+        ("nudge", nudge_to_one_side, "a nudge to one side, it seems"),
+        ("nudge", nudge_before_double, "rounded to single precision before f got them"),
+        ("nudge", nudge_that_stays, "f bends sharply here"),
+        ("nudge", lambda f, x: nudge_by_flat(f, x, h=3e-12), "The slopes are rough"),
+        ("nudge", lambda f, x: nudge_by_flat(f, x, over=1 / (2 * 6e-6) / 6e-6), "`/ 2 * h` multiplies by h"),
+        ("twice_backward", twice_with("H", "Y"), "The two gates have changed places"),
+        ("twice_backward", twice_with(last_input="X"), "Both of W's shares are made with X"),
+        ("twice_backward", twice_with(last_input="A"), "You took X W + b"),
+        ("twice_backward", halved, "Wrong in W and b"),
+    ],
+)
+def test_what_was_once_accepted_or_taken_for_something_else(question, answer, hint):
+    for _ in range(5):
+        with pytest.raises(CheckFailed) as failed:
+            getattr(autograd, question)(answer)
+        assert hint in str(failed.value) and "0x" not in str(failed.value)
+
+
+def test_an_order_by_first_meeting_is_found_out_whatever_is_drawn(monkeypatch):
+    monkeypatch.setattr(graph_walk, "draw_graph", lambda K: graph_walk.shortcut())
+    with pytest.raises(CheckFailed, match="which was made from it"):
+        autograd.order(order_when_first_met)
+
+
+def test_a_nudge_that_single_precision_can_hold_is_right_all_the_same():
+    for _ in range(5):
+        autograd.nudge(lambda f, x: nudge_by_flat(f, x, h=2.0**-17))
+
+
+def test_a_slow_right_order_is_accepted_and_says_what_takes_so_long(capsys):
+    def order_that_looks_again(parents, end):
+        for _ in range(120):
+            found = order_by_stack(parents, end)
+        return found
+
+    autograd.order(order_that_looks_again)
+    slow, right = capsys.readouterr().out.splitlines()
+    assert slow.startswith("Still at it: parents was read 500,000 times for 5,000 nodes")
+    assert right.startswith("order_that_looks_again is right")
+
+
+def test_an_order_that_moves_pythons_limit_is_refused():
+    source = "import sys\ndef order(*graph):\n    sys.setrecursionlimit(99_999)\n    return order_by_stack(*graph)\n"
+    linecache.cache["<order>"] = (len(source), None, source.splitlines(True), "<order>")
+    namespace, limit = {"order_by_stack": order_by_stack}, sys.getrecursionlimit()
+    exec(compile(source, "<order>", "exec"), namespace)
+    try:
+        with pytest.raises(CheckFailed, match="uses setrecursionlimit"):
+            autograd.order(namespace["order"])
+    finally:
+        sys.setrecursionlimit(limit)

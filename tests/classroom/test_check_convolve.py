@@ -1,11 +1,12 @@
 """The checks of lab 05: right answers of every style pass; each tempting wrong one is refused with its own hint."""
 
 import numpy as np
+import pytest
 import torch
 import torch.nn.functional as F
 from one_check import Checks
 
-from largemodels.classroom.check import convolve
+from largemodels.classroom.check import CheckFailed, convolve
 
 # Question 1
 
@@ -330,3 +331,64 @@ TWINS = ("calls torch's max_pool2d",)  # two ways to take the same shortcut
 class TestConvolve(Checks):
     check, right, wrong, twins = convolve, RIGHT, WRONG, TWINS
     times = 3
+
+
+# What readers of the lab wrote, and what it was taken for
+
+
+def one_pixel_on(x, w, b, stride, padding):
+    rows, columns = by_columns(x, w, b, stride, padding).shape[2:]
+    return by_columns(x, w, b, 1, padding)[..., :rows, :columns]
+
+
+def back_but(overwrite_x=False, last_w=False, bare_x=False, corner=False):
+    def answer(x, w, upstream, stride, padding):
+        (H, W), (k, m) = x.shape[2:], w.shape[2:]
+        padded = F.pad(x, [padding] * 4)
+        for_x, for_w = torch.zeros_like(padded), torch.zeros_like(w)
+        seen = F.pad(x, [0, 2 * padding] * 2) if bare_x else padded
+        for i in range(upstream.size(2)):
+            for j in range(upstream.size(3)):
+                at = (..., slice(i * stride, i * stride + k), slice(j * stride, j * stride + m))
+                up = upstream[:, :, i, j]
+                for_x[at] = torch.einsum("bd,dckm->bckm", up, w) + (0 if overwrite_x else for_x[at])
+                for_w = torch.einsum("bd,bckm->dckm", up, seen[at]) + (0 if last_w else for_w)
+        cut = 0 if corner else padding
+        return for_x[..., cut : cut + H, cut : cut + W], for_w, upstream.sum((0, 2, 3))
+
+    return answer
+
+
+def window_by_window(change):
+    def answer(x, upstream, k, stride):
+        for_x = torch.zeros_like(x)
+        for i in range(upstream.size(2)):
+            for j in range(upstream.size(3)):
+                at = (..., slice(i * stride, i * stride + k), slice(j * stride, j * stride + k))
+                first = F.one_hot(x[at].flatten(2).argmax(-1), k * k).view(*x.shape[:2], k, k)
+                for_x[at] = change(for_x[at], first, upstream[:, :, i, j, None, None])
+        return for_x
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "hint"),
+    [
+        ("convolve", lambda x, w, b, s, p: by_columns(F.pad(x, [p, p]), w, b, s, 0), "two numbers tell F.pad"),
+        ("convolve", one_pixel_on, "Output i belongs to the window that begins at i × stride"),
+        ("pool", lambda x, k, s: pool_by_unfold(x, k, s).amax((0, 1)).expand(*x.shape[:2], -1, -1), "largest of all"),
+        ("convolve_back", back_but(overwrite_x=True), "The gradient for x holds what the last output gave"),
+        ("convolve_back", back_but(last_w=True), "The gradient for w holds what the last output gave"),
+        ("convolve_back", back_but(bare_x=True), "The gradient for w was right without padding"),
+        ("convolve_back", back_but(corner=True), "The gradient for x was right without padding"),
+        ("pool_back", window_by_window(lambda old, first, up: first * up), "overwrites what the windows before it"),
+        ("pool_back", window_by_window(lambda old, first, up: old + up), "Every number of a window gets"),
+        ("pool_back", window_by_window(lambda old, first, up: old + first.mT * up), "row and column have changed"),
+    ],
+)
+def test_what_was_once_taken_for_something_else(question, answer, hint):
+    for _ in range(5):
+        with pytest.raises(CheckFailed) as failed:
+            getattr(convolve, question)(answer)
+        assert hint in str(failed.value)

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from one_check import Checks
 
 from largemodels.classroom.check import CheckFailed, descend
-from largemodels.classroom.check.bowls import Slope, borrowed
+from largemodels.classroom.check.bowls import Slope, borrowed, by_torch
 
 # Question 1
 
@@ -140,7 +140,7 @@ def ball_by_velocity(gradient, start, alpha, beta, steps):
 
 
 def ball_by_differences(gradient, start, alpha, beta, steps):
-    path = torch.zeros(steps + 1, len(start))
+    path = torch.zeros(steps + 1, len(start), dtype=start.dtype)
     path[0] = start
     for t in range(steps):
         before = path[t - 1] if t else path[0]
@@ -246,7 +246,7 @@ def adam_by_the_paper(gradient, start, alpha, beta1, beta2, epsilon, steps):
 
 
 def adam_with_the_corrections_in_the_step(gradient, start, alpha, beta1, beta2, epsilon, steps):
-    path, m, s = torch.empty(steps + 1, len(start)), torch.zeros(len(start)), torch.zeros(len(start))
+    path, m, s = start.new_empty(steps + 1, len(start)), torch.zeros_like(start), torch.zeros_like(start)
     path[0] = start
     for t in range(steps):
         slope = gradient(path[t])
@@ -266,7 +266,7 @@ def adam_in_numpy(gradient, start, alpha, beta1, beta2, epsilon, steps):
         squares = np.average(np.square(slopes), axis=0, weights=np.broadcast_to(beta2**ages, np.shape(slopes)))
         theta = theta - alpha * mean / (np.sqrt(squares) + epsilon)
         path.append(theta)
-    return torch.from_numpy(np.stack(path)).float()
+    return torch.from_numpy(np.stack(path)).to(start.dtype)
 
 
 def changed_adam(one=True, two=True, later=0, below="after", kept=False, of_mean=False, swapped=False, sign=1.0):
@@ -426,3 +426,69 @@ def test_borrowed_names_the_optimizers_that_an_answer_makes():
     inputs = Slope(torch.eye(2)), torch.ones(2), 0.1, 0.5, 3
     assert borrowed(ball_by_torch, *inputs) == ["SGD"]
     assert borrowed(ball_by_velocity, *inputs) == []
+
+
+# What readers of the lab wrote, and what it was taken for
+
+
+def ball_after(gradient, start, alpha, beta, steps):
+    theta, velocity, path = start, 0 * start, [start]
+    for _ in range(steps):
+        theta = theta - alpha * velocity
+        velocity = beta * velocity + gradient(theta)
+        path.append(theta)
+    return torch.stack(path)
+
+
+def ball_ahead(gradient, start, alpha, beta, steps):
+    theta, velocity, path = start, 0 * start, [start]
+    for _ in range(steps):
+        velocity = beta * velocity + gradient(theta - alpha * beta * velocity)
+        theta = theta - alpha * velocity
+        path.append(theta)
+    return torch.stack(path)
+
+
+def adam_without(power=True, share=True):
+    def answer(gradient, start, alpha, beta1, beta2, epsilon, steps):
+        theta, m, s, path = start, 0 * start, 0 * start, [start]
+        for t in range(1, steps + 1):
+            slope, exponent = gradient(theta), t if power else 1
+            m = beta1 * m + (1 - beta1 if share else 1) * slope
+            s = beta2 * s + (1 - beta2 if share else 1) * slope**2
+            theta = theta - alpha * m / (1 - beta1**exponent) / ((s / (1 - beta2**exponent)).sqrt() + epsilon)
+            path.append(theta)
+        return torch.stack(path)
+
+    return answer
+
+
+def steps_without_the_border(A, alpha, within, tiny=0.0):
+    factor = (1 - alpha * torch.linalg.eigvalsh(A.double())).abs().max().item()
+    return math.inf if factor > 1 else math.ceil(math.log(within) / math.log(factor - tiny))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "hint"),
+    [
+        ("steps_needed", steps_without_the_border, "α is exactly 2/λ_max"),
+        ("steps_needed", lambda *a: steps_without_the_border(*a, tiny=1e-12), "where infinity is right"),
+        ("momentum", ball_after, "the velocity is to change first, and then the place"),
+        ("momentum", ball_ahead, "The gradient is that of a place ahead"),
+        ("momentum", lambda *a: ball_by_velocity(*a).float(), "torch.float32 for a start of torch.float64"),
+        ("adam", lambda *a: adam_by_the_paper(*a).float(), "The path keeps the precision of start"),
+        ("adam", adam_without(power=False), "β stands there without its power t"),
+        ("adam", adam_without(share=False), "In a running mean they come with 1 − β"),
+    ],
+)
+def test_what_was_once_accepted_or_taken_for_something_else(question, answer, hint):
+    for _ in range(5):
+        with pytest.raises(CheckFailed) as failed:
+            getattr(descend, question)(answer)
+        assert hint in str(failed.value)
+
+
+def test_a_double_start_is_left_as_it_was():
+    start = torch.ones(2, dtype=torch.double)
+    by_torch(lambda p: torch.optim.SGD(p, lr=0.1), Slope(torch.eye(2)), start, 3)
+    assert start.tolist() == [1.0, 1.0] and not start.requires_grad

@@ -1,5 +1,6 @@
 """What holds for every lab: full marks for its solution, none for the lab as it is handed out, one format for all."""
 
+import linecache
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from largemodels.classroom.check import CheckFailed
 from largemodels.classroom.marking.mark import expected, mark
 from largemodels.classroom.probes import questions
 from largemodels.core import course
@@ -103,3 +105,25 @@ def test_without_the_package_the_first_cell_says_in_one_sentence_what_to_do(lab)
         "then reopen this lab."
     )
     assert "During handling" not in ran.stderr
+
+
+def test_a_check_refuses_each_word_that_would_cost_marks(lab):
+    """A question's marks go by all answers up to it, so each check must know what later questions forbid."""
+    _, solution, _ = lab
+    namespace = {}
+    for cell in solution.cells[:3]:
+        if cell.cell_type == "code":
+            exec(cell.source, namespace)
+    gaps = {q.id: before(solution, q.id) for q in questions(solution).values()}
+    for gap in gaps.values():
+        exec(gap.source, namespace)
+    forbidden = set()
+    for question in reversed(questions(solution).values()):
+        forbidden.update(question.forbidden)
+        call = next(cell for cell in solution.cells if cell.id == question.id).source.splitlines()[0]
+        for word in sorted(forbidden):
+            source, name = f"{gaps[question.id].source}\nif False:\n    torch.{word}\n", f"<{question.id} with {word}>"
+            linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+            exec(compile(source, name, "exec"), namespace)
+            with pytest.raises(CheckFailed, match=rf"uses {word}, which a question of this lab forbids"):
+                exec(call, namespace)

@@ -74,9 +74,7 @@ class Largemodels:
         return {line["student"]: float(line["points"]) for line in lines}
 
 
-def compare(
-    root: Path, key: list[tuple[str, float, list]], number: int, otter: str | None = None
-) -> bool:
+def compare(root: Path, key: list[tuple[str, float, list]], number: int, otter: str | None = None) -> bool:
     """Measure all tools, keep the table ``grading`` in bench.json, and print it; whether ours is fast enough.
 
     Args:

@@ -6,6 +6,7 @@ and on attention, so that their figures compare.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -137,6 +138,7 @@ def train_recall(
     steps: int = 200,
     B: int = 32,
     learning_rate: float = 1e-2,
+    prepare: Callable[[nn.Module], None] | None = None,
 ) -> Recall:
     """Train one model on the recall task with Adam and test it on 512 fresh sequences.
 
@@ -148,10 +150,13 @@ def train_recall(
         steps: training steps, each on a fresh batch of B sequences.
         B: sequences in a batch.
         learning_rate: Adam's.
+        prepare: what is done to the fresh model before training, say to its biases.
     """
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     model = make(kind, parameters)
+    if prepare:
+        prepare(model)
     optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
     for _ in range(steps):
         tokens, answers = recall_batch(B, distance, generator)

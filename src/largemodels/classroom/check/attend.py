@@ -22,12 +22,12 @@ from .attend_mistakes import (
     softmax_gone_wrong,
     table,
 )
-from .shortcuts import ATTENTION, SOFTMAX
+from .shortcuts import ATTENTION, NO_ATTENTION, NO_SOFTMAX, SOFTMAX
 
 
 def scaled_scores(answer: Callable) -> None:
     """Question 1: scores of the tokens of x with those of memory, (..., T, S)."""
-    trial = Trial(answer)
+    trial = Trial(answer, words=(*NO_SOFTMAX, *NO_ATTENTION))
     T, S, D, d = draw_sizes((3, 6), (3, 6), (4, 8), (4, 8))
     for lead, S_now, d_now in (((), S, d), ((), T, D), ((2,), S, d), ((2, 3), S, d)):
         x, memory, W_q, W_k = draw(*lead, T, D), draw(*lead, S_now, D), draw(D, d_now), draw(D, d_now)
@@ -43,7 +43,7 @@ def scaled_scores(answer: Callable) -> None:
 
 def masked_softmax(answer: Callable) -> None:
     """Question 2: weights that sum to 1 over the last dimension, zero where hidden, (..., T, S)."""
-    trial = Trial(answer, without=SOFTMAX)
+    trial = Trial(answer, without=SOFTMAX, words=(*NO_SOFTMAX, *NO_ATTENTION))
     for scores, mask, mistakes in softmax_cases():
         trial.note = "It is right for one sentence; here dimensions stand in front." if scores.dim() > 2 else ""
         if mask.dim() < scores.dim():
@@ -90,7 +90,7 @@ def softmax_cases() -> Iterator[tuple[Tensor, Tensor, list[Mistake]]]:
 
 def who_may_look(answer: Callable) -> None:
     """Question 3: the mask of a causal window over padded sentences, (B, T, T)."""
-    trial = Trial(answer)
+    trial = Trial(answer, words=NO_ATTENTION)
     w, n, extra = draw_sizes((2, 3), (2, 4), (3, 5))
     T = w + n + extra
     for lengths, window in (([T, n], w), ([n, T, n + 2], 1), ([T, n + 1], T + 3)):
@@ -110,7 +110,7 @@ def who_may_look(answer: Callable) -> None:
 
 def multi_head(answer: Callable) -> None:
     """Question 4: attention of H heads on G key heads, mixed by W_o, (B, T, D)."""
-    trial = Trial(answer, without=ATTENTION)
+    trial = Trial(answer, without=ATTENTION, words=NO_ATTENTION)
     T, d = draw_sizes((4, 6), (2, 3))
     for B, H, G in ((1, 3, 3), (3, 4, 2), (2, 6, 2), (3, 2, 1), (4, 4, 2)):
         D = H * d

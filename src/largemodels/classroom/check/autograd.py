@@ -13,21 +13,22 @@ from torch import Tensor
 from . import ANYTHING, Mistake, Trial, draw, draw_sizes
 from .autograd_mistakes import OPS, nudge_gone_wrong, slopes_gone_wrong, twice
 from .graph_walk import backward, order
-from .shortcuts import GRADIENTS
+from .shortcuts import GRADIENTS, NO_GRADIENT
 
 __all__ = ["backward", "local_slopes", "nudge", "order", "twice_backward"]
 
 
 def local_slopes(answer: Callable) -> None:
     """Question 1: the slopes of one operation in each of its inputs, (n,)."""
-    trial = Trial(answer, without=GRADIENTS)
+    trial = Trial(answer, without=GRADIENTS, words=NO_GRADIENT)
     for op, (function, n) in OPS.items():
         for values in (draw(n), draw(n).abs() + 1.5):
             values = values.abs() + 0.1 if op == "log" else values
             inputs = values.double().requires_grad_()
             (right,) = torch.autograd.grad(function(*inputs), inputs)
             trial.note = f"Here op is {op!r}. Nudge each input in your head: by how many times does the result move?"
-            result = trial.tensor(trial.call(op=op, values=values), (n,))
+            each = f"Here op is {op!r}. One slope for each input is wanted, as a tensor: {n} in all."
+            result = trial.tensor(trial.call(op=op, values=values), (n,), {(): each, (1,): each, (2,): each})
             trial.compare(result, right, slopes_gone_wrong(op, values))
     for value in (0.0, -3.0):
         result = trial.tensor(trial.call(op="relu", values=torch.tensor([value])), (1,))
@@ -38,16 +39,17 @@ def local_slopes(answer: Callable) -> None:
 
 def nudge(answer: Callable) -> None:
     """Question 4: the gradient of a function of a tensor by central nudges, shaped like the tensor."""
-    trial = Trial(answer, without=GRADIENTS)
+    trial = Trial(answer, without=GRADIENTS, words=NO_GRADIENT)
     for shape in ((3,), (2, 4), ()):
         x, weights, seen = draw(*shape), draw(*shape).double(), []
 
-        def f(z: Tensor, weights: Tensor = weights, seen: list = seen) -> Tensor:
-            seen.append((z.dtype, tuple(z.shape)))
+        def value(z: Tensor, weights: Tensor = weights, seen: list = seen) -> Tensor:
+            seen.append(z.detach().clone())
             if z.shape != weights.shape:
                 return z.sum()  # the shape is what is said about it
-            return (weights * z**3 + (3 * z).sin()).sum()
+            return 100 + (weights * z**3 + (3 * z).sin()).sum()  # 100: rounding shows where h is too small
 
+        f = Function(value)
         exact = 3 * weights * x.double() ** 2 + 3 * (3 * x.double()).cos()
         trial.note = f"x has the shape {shape}: nudge one number at a time, and put it back."
         result = trial.call(f=f, x=x)
@@ -55,17 +57,50 @@ def nudge(answer: Callable) -> None:
             if wrong:
                 trial.fail(hint)
         result = trial.tensor(result, shape, dtype=torch.double)
-        trial.compare(result, exact, one_direction(f, x.double(), exact))
+        trial.compare(result, exact, one_direction(f, x.double(), result, exact, seen))
+    sharp_bend(trial)
     trial.passed("a row, a table and a single number.")
 
 
-def one_direction(f: Callable, x: Tensor, exact: Tensor) -> list[Mistake]:
-    """What tempting ways of nudging give at common sizes of the nudge."""
+class Function:
+    """A function with a name for messages."""
+
+    def __init__(self, value: Callable[[Tensor], Tensor]) -> None:
+        self.value = value
+
+    def __call__(self, z: Tensor) -> Tensor:
+        """Its value at ``z``, ()."""
+        return self.value(z)
+
+    def __repr__(self) -> str:
+        return "a smooth function"
+
+
+def sharp_bend(trial: Trial) -> None:
+    """Where f bends sharply, a nudge to one side is found out however small it is; to both sides, the bend cancels."""
+    x, slopes = draw(3), draw(3).double()
+    f = Function(lambda z: (slopes * z).sum() + 1e6 * (z - x.double()).sum() ** 2)
+    trial.note = "f bends sharply here, which a nudge by the same h to both sides doesn't notice."
+    result = trial.tensor(trial.call(f=f, x=x), (3,), dtype=torch.double)
+    one_side = bool(((result - slopes).abs() > 1e-3).all())
+    hint = "It is a nudge to one side, it seems. To both sides, the curvature cancels."
+    trial.compare(result, slopes, [(hint, ANYTHING)] if one_side else [])
+
+
+def one_direction(f: Callable, x: Tensor, result: Tensor, exact: Tensor, seen: list[Tensor]) -> list[Mistake]:
+    """What tempting ways of nudging give at common sizes of the nudge, and what f was given, looked at."""
+    share = float((result * exact).sum() / (exact**2).sum())
+    if abs(share) < 0.01 and torch.allclose(result, share * exact, rtol=0.01, atol=0):
+        hint = "The difference isn't divided by 2h yet, it seems. Mind that `/ 2 * h` multiplies by h."
+        return [(f"All slopes are too small by the same factor, {share:.1g}. {hint}", ANYTHING)]
     found: list[Mistake] = [
         ("The slopes are twice too large. From x − h to x + h it is 2h.", 2 * exact),
         ("The slopes have the wrong sign: f(x + h) comes first.", -exact),
         ("Each entry holds the sum of all slopes: nudge one number at a time.", exact.sum().expand_as(exact)),
     ]
+    if all(torch.equal(z, z.float().double()) for z in seen):
+        hint = "The nudges were rounded to single precision before f got them. Go to double before you add h."
+        return [*found, (hint, ANYTHING)]
     for power in range(1, 6):
         h = 10.0**-power
         steps = h * torch.eye(x.numel(), dtype=torch.double).view(-1, *x.shape)
@@ -73,17 +108,15 @@ def one_direction(f: Callable, x: Tensor, exact: Tensor) -> list[Mistake]:
         found.append(
             (f"It looks like a nudge to one side, of size {h:g}. To both sides, the curvature cancels.", ahead)
         )
-        both = torch.stack([f(x + step) - f(x - step) for step in steps]).view(x.shape)
-        found.append((f"The difference isn't divided by 2h yet, it seems (h = {h:g}).", both))
     found.append(("The slopes are rough. Which size of h did the chapter find best for central nudges?", ANYTHING))
     return found
 
 
 def twice_backward(answer: Callable) -> None:
     """Question 5: the gradients of f(f(X)), f(X) = relu(X W + b), in X, W and b."""
-    trial = Trial(answer, without=GRADIENTS)
+    trial = Trial(answer, without=GRADIENTS, words=NO_GRADIENT)
     for _ in range(3):
-        N, D = draw_sizes((2, 5), (6, 9))
+        N, D = draw_sizes((3, 5), (6, 9))
         inputs = {"X": draw(N, D), "W": draw(D, D) / D**0.5, "b": draw(D), "G": draw(N, D)}
         X, W, b = (inputs[name].double().requires_grad_() for name in "XWb")
         Y = torch.relu(torch.relu(X @ W + b) @ W + b)

@@ -53,12 +53,12 @@ def slopes_gone_wrong(op: str, values: Tensor) -> Iterator[Mistake]:
         yield f"Here op is {op!r}. {hint}", torch.tensor([float(x) for x in wrong])
 
 
-def nudge_gone_wrong(seen: list[tuple[torch.dtype, tuple]], shape: tuple[int, ...]) -> Iterator[tuple[str, bool]]:
+def nudge_gone_wrong(seen: list[Tensor], shape: tuple[int, ...]) -> Iterator[tuple[str, bool]]:
     """Question 4: hints about what f was given, and whether each is due."""
     yield "f is never called. A nudge is tried by calling it.", not seen
-    single = any(dtype != torch.double for dtype, _ in seen)
+    single = any(z.dtype != torch.double for z in seen)
     yield "f is given single precision, where a nudge drowns in rounding. Go to double first: x.double().", single
-    yield f"f is given another shape than that of x, {shape}.", any(given != shape for _, given in seen)
+    yield f"f is given another shape than that of x, {shape}.", any(z.shape != shape for z in seen)
 
 
 def twice(X: Tensor, W: Tensor, b: Tensor, G: Tensor) -> Iterator[tuple[str, tuple]]:
@@ -79,6 +79,28 @@ def twice(X: Tensor, W: Tensor, b: Tensor, G: Tensor) -> Iterator[tuple[str, tup
     yield "The gate of the first use is missing.", (half @ W.T, H.T @ G_2 + X.T @ half, G_2.sum(0) + half.sum(0))
     last = G @ W.T * (H > 0)
     yield "The gate of the last use is missing.", (last @ W.T, H.T @ G + X.T @ last, G.sum(0) + last.sum(0))
+    crossed = G * (H > 0)
+    first = crossed @ W.T * (Y > 0)
+    yield (
+        "The two gates have changed places: the last use has the gate of its own output.",
+        (first @ W.T, H.T @ crossed + X.T @ first, crossed.sum(0) + first.sum(0)),
+    )
+    yield (
+        "What the last use multiplied by W was H. Both of W's shares are made with X.",
+        (
+            G_1 @ W.T,
+            X.T @ G_2 + X.T @ G_1,
+            G_b,
+        ),
+    )
+    yield (
+        "What the last use multiplied by W was H, after relu. You took X W + b.",
+        (
+            G_1 @ W.T,
+            (X @ W + b).T @ G_2 + X.T @ G_1,
+            G_b,
+        ),
+    )
     same = G_2 @ W.T * (Y > 0)
     yield (
         "Both uses have the last one's gate. Which output belongs to the first?",

@@ -36,7 +36,7 @@ def draw_bowl(*curvatures: float) -> Tensor:
 
 def by_torch(make: Callable, gradient: Slope, start: Tensor, steps: int) -> Tensor:
     """The path (steps + 1, D) of one of torch's optimizers, in double precision."""
-    theta = start.double().requires_grad_()
+    theta = start.double().clone().requires_grad_()
     optimizer, path = make([theta]), [start.double()]
     for _ in range(steps):
         theta.grad = gradient(theta.detach())

@@ -12,24 +12,23 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from . import ANYTHING, Trial, draw, draw_sizes
+from .convolve_back_mistakes import ARGUMENTS, back_gone_wrong, back_shapes, pool_back_gone_wrong
 from .convolve_mistakes import (
-    ARGUMENTS,
-    back_gone_wrong,
-    back_shapes,
     convolved_gone_wrong,
     convolved_shapes,
-    pool_back_gone_wrong,
     pooled_gone_wrong,
     pooled_shapes,
     row_gone_wrong,
     row_shapes,
 )
-from .shortcuts import CONVOLUTION, GRADIENT, POOLING
+from .shortcuts import CONVOLUTION, GRADIENT, NO_CONVOLUTION, NO_GRADIENT, NO_POOLING, POOLING
+
+FORBIDDEN = (*NO_CONVOLUTION, *NO_POOLING, *NO_GRADIENT)
 
 
 def conv_row(answer: Callable) -> None:
     """Question 1: a window of k numbers on n pixels, (n',)."""
-    trial = Trial(answer, without=CONVOLUTION)
+    trial = Trial(answer, without=CONVOLUTION, words=FORBIDDEN)
     n, k = draw_sizes((9, 12), (3, 4))
     for stride, padding in ((1, 0), (1, 2), (2, 0), (3, 1), (k + 1, 2), (n, 0)):
         x, w = draw(n), draw(k)
@@ -43,7 +42,7 @@ def conv_row(answer: Callable) -> None:
 
 def convolve(answer: Callable) -> None:
     """Question 2: images with channels, several kernels and biases, (B, D, H', W')."""
-    trial = Trial(answer, without=CONVOLUTION)
+    trial = Trial(answer, without=CONVOLUTION, words=FORBIDDEN)
     for B, C, stride, padding in ((1, 1, 1, 0), (1, 3, 1, 0), (2, 3, 1, 1), (3, 2, 2, 0), (2, 3, 3, 2)):
         D, k, m, H, W = draw_sizes((4, 5), (2, 3), (2, 3), (7, 9), (7, 9))
         inputs = {"x": draw(B, C, H, W), "w": draw(D, C, k, m), "b": draw(D), "stride": stride, "padding": padding}
@@ -57,7 +56,7 @@ def convolve(answer: Callable) -> None:
 
 def pool(answer: Callable) -> None:
     """Question 3: the largest number of each window, (B, C, H', W')."""
-    trial = Trial(answer, without=POOLING)
+    trial = Trial(answer, without=POOLING, words=FORBIDDEN)
     for k, stride in ((2, 2), (3, 3), (3, 2), (2, 3), (4, 1)):
         B, C, H, W = draw_sizes((2, 3), (2, 4), (8, 11), (8, 11))
         x = draw(B, C, H, W) - 3  # nearly all negative
@@ -70,7 +69,7 @@ def pool(answer: Callable) -> None:
 
 def convolve_back(answer: Callable) -> None:
     """Question 4: the gradients for x, w and b."""
-    trial = Trial(answer, without=(*CONVOLUTION, *GRADIENT))
+    trial = Trial(answer, without=(*CONVOLUTION, *GRADIENT), words=FORBIDDEN)
     for B, C, stride, padding in ((1, 1, 1, 0), (2, 3, 1, 0), (2, 2, 1, 1), (2, 3, 2, 0), (3, 2, 3, 1)):
         D, k, m, H, W = draw_sizes((4, 5), (2, 3), (2, 3), (7, 9), (7, 9))
         x, w = draw(B, C, H, W), draw(D, C, k, m)
@@ -87,6 +86,11 @@ def convolve_back(answer: Callable) -> None:
             rest = (
                 f"The gradient for {name} is wrong. Take an `upstream` with a single 1, and follow where it came from."
             )
+            if padding and stride == 1:
+                rest = (
+                    f"The gradient for {name} was right without padding, and with it it isn't. The windows stand on "
+                    "the padded x. At the end its border goes, on all four sides."
+                )
             trial.compare(found, wanted, [*mistakes[name], (rest, ANYTHING)])
     trial.passed("equal to what torch's own backward gives, for three strides and two paddings.")
 
@@ -101,7 +105,7 @@ def gradients(x: Tensor, w: Tensor, stride: int, padding: int) -> tuple[list[Ten
 
 def pool_back(answer: Callable) -> None:
     """Question 5: the gradient of max-pooling for x."""
-    trial = Trial(answer, without=(*POOLING, *GRADIENT))
+    trial = Trial(answer, without=(*POOLING, *GRADIENT), words=FORBIDDEN)
     for k, stride, ties in ((2, 2, False), (3, 3, False), (2, 3, False), (3, 1, False), (3, 2, True), (2, 2, True)):
         B, C, H, W = draw_sizes((2, 3), (2, 4), (7, 9), (7, 9))
         x = draw(B, C, H, W)

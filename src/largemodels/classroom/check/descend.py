@@ -15,7 +15,10 @@ from torch import Tensor
 from . import ANYTHING, GENERATOR, CheckFailed, Trial, draw, draw_sizes
 from .bowls import Slope, by_torch, draw_bowl, optimizers_made
 from .descend_mistakes import gradient_gone_wrong, steps_gone_wrong, units_gone_wrong
+from .shortcuts import NO_OPTIMIZER
 from .walk_mistakes import adam_gone_wrong, momentum_gone_wrong
+
+SINGLE, DOUBLE = torch.float32, torch.float64  # the lab's race walks in double
 
 
 def draw_between(low: float, high: float) -> float:
@@ -25,7 +28,7 @@ def draw_between(low: float, high: float) -> float:
 
 def logistic_gradient(answer: Callable) -> None:
     """Question 1: the gradient of the mean cross-entropy, (D,)."""
-    trial = Trial(answer)
+    trial = Trial(answer, words=NO_OPTIMIZER)
     for low, far in ((3, 1.0), (6, 1.0), (4, 300.0)):
         N, D = draw_sizes((low + 4, low + 7), (low - 1, low))
         X, theta = draw(N, D), draw(D)
@@ -45,7 +48,7 @@ def logistic_gradient(answer: Callable) -> None:
 
 def steps_needed(answer: Callable) -> None:
     """Question 2: how many steps shrink every distance on a bowl to a share, or infinity."""
-    trial = Trial(answer)
+    trial = Trial(answer, words=NO_OPTIMIZER)
     cases = (((0.5, 2.0, 4.0), 0.6), ((1.0, 3.0, 8.0), 1.9), ((0.7, 2.5), 1.0), ((2.0, 5.0), 2.2), ((3.0, 3.0), 0.5))
     for curvatures, share in cases:  # α as a share of 1/λ_max: creeping, hopping, in between, running away, round
         scale = draw_between(0.5, 2.0)
@@ -65,6 +68,10 @@ def steps_needed(answer: Callable) -> None:
         wrong = [(what + hint, torch.tensor(float(steps))) for hint, steps in steps_gone_wrong(**inputs)]
         off = f"{what}you say {result:g}, {right:g} is right. Which direction shrinks most slowly?"
         trial.compare(torch.tensor(result).double(), torch.tensor(float(right)), [*wrong, (off, ANYTHING)])
+    trial.note = "Here α is exactly 2/λ_max, and the factor −1: the steep direction hops to and fro for ever."
+    border = number(trial, trial.call(A=torch.diag(torch.tensor([1.0, 4.0])), alpha=0.5, within=0.001))
+    if border != math.inf:
+        trial.fail(f"{trial.name} gives {border:g} where infinity is right. {trial.note}")
     print(f"{trial.name} is right: creeping, hopping and running away, in turned bowls.")
 
 
@@ -93,21 +100,26 @@ def walked(trial: Trial, **inputs: object) -> Tensor:
         result = trial.call(**inputs)
     if made:
         raise CheckFailed(f"{trial.name} makes torch's {made[0]}, which is what you are to write here.")
+    start = inputs["start"]
+    if isinstance(result, Tensor) and result.dtype != start.dtype:
+        kept = "The path keeps the precision of start: say dtype=start.dtype where you make a tensor."
+        trial.fail(f"{trial.name} returns {result.dtype} for a start of {start.dtype}. {kept}")
     hints = {
         (steps, D): "After `steps` steps there are steps + 1 places: the start counts.",
         (D,): "Every place on the way is wanted, a row each, not the last alone.",
         (D, steps + 1): "Rows and columns have changed places: a row is a place.",
     }
-    return trial.tensor(result, (steps + 1, D), hints)
+    return trial.tensor(result, (steps + 1, D), hints, start.dtype)
 
 
 def momentum(answer: Callable) -> None:
     """Question 3: the heavy ball's path, (steps + 1, D)."""
-    trial = Trial(answer)
-    for D, steps in ((1, 4), (3, 7), (2, 0), (4, 9)):
+    trial = Trial(answer, words=NO_OPTIMIZER)
+    for D, steps, kind in ((1, 4, SINGLE), (3, 7, SINGLE), (2, 0, SINGLE), (4, 9, DOUBLE)):
         gradient = Slope(draw_bowl(*(draw_between(0.5, 3.0) for _ in range(D))))
         alpha, beta = draw_between(0.1, 0.25), draw_between(0.6, 0.7)  # α, β and 1 − β apart, for the hints
-        inputs = {"gradient": gradient, "start": draw(D) + 1, "alpha": alpha, "beta": beta, "steps": steps}
+        start = draw(D).to(kind) + 1
+        inputs = {"gradient": gradient, "start": start, "alpha": alpha, "beta": beta, "steps": steps}
         trial.note = "No step at all: the start alone is the path." if steps == 0 else ""
         result = walked(trial, **inputs)
         right = by_torch(
@@ -119,11 +131,12 @@ def momentum(answer: Callable) -> None:
 
 def adam(answer: Callable) -> None:
     """Question 4: Adam's path, (steps + 1, D)."""
-    trial = Trial(answer)
-    for D, steps in ((1, 3), (3, 6), (2, 0), (4, 8)):
+    trial = Trial(answer, words=NO_OPTIMIZER)
+    for D, steps, kind in ((1, 3, SINGLE), (3, 6, SINGLE), (2, 0, SINGLE), (4, 8, DOUBLE)):
         gradient = Slope(draw_bowl(*(draw_between(0.5, 3.0) for _ in range(D))))
-        alpha, beta1, beta2 = draw_between(0.1, 0.3), draw_between(0.5, 0.8), draw_between(0.9, 0.96)
-        inputs = {"gradient": gradient, "start": draw(D) + 1, "alpha": alpha, "beta1": beta1, "beta2": beta2}
+        alpha, beta1, beta2 = draw_between(0.1, 0.3), draw_between(0.5, 0.65), draw_between(0.9, 0.96)
+        start = draw(D).to(kind) + 1
+        inputs = {"gradient": gradient, "start": start, "alpha": alpha, "beta1": beta1, "beta2": beta2}
         inputs |= {"epsilon": draw_between(0.1, 0.4), "steps": steps}
         trial.note = "No step at all: the start alone is the path." if steps == 0 else ""
         result = walked(trial, **inputs)

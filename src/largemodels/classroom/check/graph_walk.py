@@ -12,7 +12,7 @@ import torch
 
 from . import GENERATOR, Trial, draw
 from .graph_walk_mistakes import backward_gone_wrong, order_gone_wrong
-from .shortcuts import GRADIENTS
+from .shortcuts import GRADIENTS, NO_DEEP_RECURSION, NO_GRADIENT
 
 
 class Parents(list):
@@ -20,6 +20,22 @@ class Parents(list):
 
     def __repr__(self) -> str:
         return super().__repr__() if len(self) <= 12 else f"a graph of {len(self)} nodes"
+
+
+class Chain(Parents):
+    """A graph that says so, once, if it is read again and again: a slow answer is right, and is to be told apart."""
+
+    reads = 0
+
+    def __getitem__(self, node: int) -> list[int]:
+        """The parents of ``node``."""
+        self.reads += 1
+        if self.reads == 100 * len(self):
+            print(
+                f"Still at it: parents was read {self.reads:,} times for {len(self):,} nodes. Interrupt the kernel if "
+                "you don't want to wait. To look through all nodes for each one takes long."
+            )
+        return super().__getitem__(node)
 
 
 def draw_graph(K: int) -> tuple[Parents, int]:
@@ -41,8 +57,9 @@ def shortcut() -> tuple[Parents, int]:
 
 def order(answer: Callable) -> None:
     """Question 2: the nodes that ``end`` needs, each after its parents, as a list."""
-    trial = Trial(answer)
-    cases = [shortcut(), (Parents([[], [0, 0]]), 1), (Parents([[]]), 0), *(draw_graph(12) for _ in range(6))]
+    trial = Trial(answer, words=(*NO_GRADIENT, *NO_DEEP_RECURSION))
+    mirrored = Parents([[], [2], [0], [1, 2], [0]]), 3
+    cases = [shortcut(), mirrored, (Parents([[], [0, 0]]), 1), (Parents([[]]), 0), *(draw_graph(12) for _ in range(6))]
     for parents, end in cases:
         before = copy.deepcopy(parents)
         result = trial.call(parents=parents, end=end)
@@ -52,7 +69,7 @@ def order(answer: Callable) -> None:
             if seen:
                 trial.fail(hint)
     trial.note = "A function that calls itself stops about 1,000 calls deep. Keep what is still to do in a list."
-    chain = Parents([[], *([i] for i in range(4_999))])
+    chain = Chain([[], *([i] for i in range(4_999))])
     for hint, seen in order_gone_wrong(trial.call(parents=chain, end=4_999), chain, 4_999):
         if seen:
             trial.fail(hint)
@@ -73,7 +90,7 @@ def sorted_nodes(parents: list[list[int]], end: int) -> list[int]:
 
 def backward(answer: Callable) -> None:
     """Question 3: the slope of the last node of ``order`` in every node, (K,)."""
-    trial = Trial(answer, without=GRADIENTS)
+    trial = Trial(answer, without=GRADIENTS, words=NO_GRADIENT)
     cases = [shortcut(), (Parents([[], [0, 0]]), 1), *(draw_graph(12) for _ in range(6))]
     for parents, end in cases:
         slopes = [draw(len(made_from)).tolist() for made_from in parents]

@@ -76,6 +76,15 @@ def backward_gone_wrong(nodes: list[int], parents: list, slopes: list) -> Iterat
             back, parents, slopes, up=False
         ),
     }
+    by_number = [0.0] * len(parents)
+    by_number[nodes[-1]] = 1.0
+    last = [0.0] * (len(parents) - 1) + [1.0]
+    for grads, way in ((by_number, range(len(parents) - 1, -1, -1)), (last, back)):
+        for node in way:
+            for parent, slope in zip(parents[node], slopes[node], strict=True):
+                grads[parent] += slope * grads[node]
+    tries["You go by the numbers of the nodes, from the largest down. Go by `order`."] = by_number
+    tries["The 1 stands at the node with the largest number. Which node does `order` end with?"] = last
     grads = [0.0] * len(parents)
     grads[nodes[-1]] = 1.0
     for node in back:

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from .shortcuts import Shortcuts
+from .source import refused
 
 CLOSE = 1e-4
 #: What to say of an answer whose type isn't the one wanted.
@@ -43,12 +44,14 @@ class Trial:
     Args:
         answer: the function that the learner wrote.
         without: names of torch functions that the question is to be answered without.
+        words: what no name in the answer's source may hold; None if the source isn't read.
     """
 
-    def __init__(self, answer: Callable, without: Iterable[str] = ()) -> None:
+    def __init__(self, answer: Callable, without: Iterable[str] = (), words: tuple[str, ...] | None = None) -> None:
         self.answer = answer
         self.name = getattr(answer, "__name__", "your function")
         self.without = frozenset(without)
+        self.refused = "" if words is None else refused(answer, words)
         self.note = ""  # what is special about the inputs tried now; said when they make the answer stop
         self.inputs: dict[str, object] = {}
         self.shapes: list[tuple[int, ...]] = []
@@ -78,6 +81,8 @@ class Trial:
                 self.fail(f"{self.name} changes its input {name}, which whoever calls it still needs. Work on a copy.")
         if shortcuts := sorted(self.without & taken.names):
             raise CheckFailed(f"{self.name} calls torch's {shortcuts[0]}, which is what you are to write here.")
+        if self.refused:
+            raise CheckFailed(self.refused)
         return result
 
     def fail(self, hint: str) -> None:

@@ -38,14 +38,20 @@ def momentum_gone_wrong(gradient: Callable, start: Tensor, alpha: float, beta: f
         add: float = 1.0,
         size: float = alpha,
         late: bool = False,
+        after: bool = False,
         ahead: bool = False,
+        peek: bool = False,
         stay: bool = False,
     ) -> Tensor:
         velocity = torch.zeros_like(start)
 
         def move(theta: Tensor, t: int) -> Tensor:
             nonlocal velocity
-            slope, before = gradient(start if stay else theta), velocity
+            if after:  # the place first, and then the velocity, with the gradient at the new place
+                theta = theta - size * velocity
+                velocity = keep * velocity + add * gradient(theta)
+                return theta
+            slope, before = gradient(start if stay else theta - size * keep * velocity * peek), velocity
             velocity = keep * velocity + add * slope
             return theta - size * (before if late else slope + keep * velocity if ahead else velocity)
 
@@ -61,7 +67,9 @@ def momentum_gone_wrong(gradient: Callable, start: Tensor, alpha: float, beta: f
         "The first step doesn't move: the place is changed before the velocity knows the new gradient.",
         ball(late=True),
     )
+    yield "The first step doesn't move: the velocity is to change first, and then the place.", ball(after=True)
     yield "This looks ahead, as Nesterov's variant does. Here the step is α times the velocity.", ball(ahead=True)
+    yield "The gradient is that of a place ahead, as in Nesterov's variant. Ask for it at the place.", ball(peek=True)
     yield "The step size is in it twice, in the velocity and in the step.", ball(size=alpha**2)
     yield "It walks uphill: look at the sign of the step.", ball(size=-alpha)
     yield "The gradient is always that at the start. Ask for it anew at each place.", ball(stay=True)
@@ -88,17 +96,20 @@ def adam_gone_wrong(
         square_of: str = "gradient",
         sign: float = 1.0,
         remembers: bool = True,
+        power: bool = True,
+        share: bool = True,
     ) -> Tensor:
         m, s = torch.zeros_like(start), torch.zeros_like(start)
 
         def move(theta: Tensor, t: int) -> Tensor:
             nonlocal m, s
             slope = gradient(theta)
-            m = one * m + (1 - one) * slope
-            s = two * s + (1 - two) * (slope if square_of == "gradient" else m) ** 2
-            mean = m / (1 - one ** (t + later)) if mean_corrected else m
+            m = one * m + (1 - one if share else 1) * slope
+            s = two * s + (1 - two if share else 1) * (slope if square_of == "gradient" else m) ** 2
+            exponent = t + later if power else 1
+            mean = m / (1 - one**exponent) if mean_corrected else m
             mean = mean if remembers else slope
-            squares = s / (1 - two ** (t + later)) if squares_corrected else s
+            squares = s / (1 - two**exponent) if squares_corrected else s
             if kept:
                 m, s = mean, squares
             return theta - sign * alpha * mean / below(squares)
@@ -117,6 +128,11 @@ def adam_gone_wrong(
     yield (
         "The mean of the gradients is freed from its start at 0, and the squares aren't.",
         rule(squares_corrected=False),
+    )
+    yield "Every step is corrected like the first: β stands there without its power t.", rule(power=False)
+    yield (
+        "The gradient and its square are added whole, as in question 3. In a running mean they come with 1 − β.",
+        rule(share=False),
     )
     yield "The exponent is one too large: after the first step, t is 1.", rule(later=1)
     yield "The corrected means went back into the memory, so they are corrected again and again.", rule(kept=True)

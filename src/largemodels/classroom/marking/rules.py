@@ -56,25 +56,37 @@ OPEN_SECRETS = {"__init__", "__name__", "__doc__", "__call__"}  # names with an 
 
 def breach(sources: list[str], words: tuple[str, ...]) -> str:
     """How answers break the rule that ``words`` are forbidden, as a sentence; nothing if they don't."""
+    match offense(sources, words):
+        case "unreadable", _:
+            return "This question forbids some calls, and an answer up to here can't be read as Python."
+        case "forbidden", name:
+            return f"An answer up to here uses {name}, which this question forbids."
+        case "hiding", name:
+            return (
+                f"This question forbids some calls, and an answer up to here uses {name!r}, which can hide one. "
+                "Do without it."
+            )
+    return ""
+
+
+def offense(sources: list[str], words: tuple[str, ...]) -> tuple[str, str]:
+    """What breaks the rule that ``words`` are forbidden: "unreadable", "forbidden" or "hiding", and a name; or ""."""
     nodes = []
     for source in sources:
         try:
             nodes += ast.walk(ast.parse(source))
         except (MemoryError, RecursionError, SyntaxError, ValueError):
-            return "This question forbids some calls, and an answer up to here can't be read as Python."
+            return "unreadable", ""
     own = {name for node in nodes for name in defined(node)}
     for node in nodes:
         plain = isinstance(node, ast.Name)
         for name in names(node):
             if any(word in name.lower() for word in words) and not (plain and name in own):
-                return f"An answer up to here uses {name}, which this question forbids."
+                return "forbidden", name
             hidden = name.startswith(("__" if plain else "_", "import ")) and name not in OPEN_SECRETS
             if hidden or (name in OBSCURE and not (plain and name in own)):
-                return (
-                    f"This question forbids some calls, and an answer up to here uses {name!r}, which can hide one. "
-                    "Do without it."
-                )
-    return ""
+                return "hiding", name
+    return "", ""
 
 
 def defined(node: ast.AST) -> list[str]:

@@ -1,0 +1,50 @@
+"""How much of the answer's gradient reaches a step, and where training starts."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from ...core.device import one_thread
+
+
+@one_thread()
+def reach(model: nn.Module, tokens: Tensor) -> Tensor:
+    """The size of ∂answer/∂x_t for each distance 0, 1, 2, … from the last token, (T,): the median over the sequences.
+
+    x_t is the embedded token at step t, and the answer is all logits; the size is the norm of that matrix.
+
+    Args:
+        model: one of ``largemodels.algorithms.recall``, with its embedding in ``embed``.
+        tokens: (B, T).
+    """
+    seen: list[Tensor] = []
+    hook = model.embed.register_forward_hook(lambda module, given, x: seen.append(x) or x)
+    try:
+        logits = model(tokens)  # (B, symbols)
+    finally:
+        hook.remove()
+    (x,) = seen  # (B, T, D)
+    squares = torch.zeros(tokens.shape)
+    for k in range(logits.size(1)):
+        (gradient,) = torch.autograd.grad(logits[:, k].sum(), x, retain_graph=True)  # (B, T, D)
+        squares += gradient.square().sum(-1).cpu()
+    return squares.sqrt().median(0).values.flip(0)  # (T,)
+
+
+def open_gate(model: nn.Module, bias: float) -> None:
+    """Let a recurrent model start with its gate of keeping at σ(bias): an LSTM's forget gate or a GRU's update gate.
+
+    Source: Gers, Schmidhuber and Cummins 2000, https://doi.org/10.1162/089976600300015015; advised again by
+    Jozefowicz, Zaremba and Sutskever 2015, https://proceedings.mlr.press/v37/jozefowicz15.html.
+
+    Raises:
+        ValueError: the model has no such gate.
+    """
+    cell = getattr(model, "cell", None)
+    if not isinstance(cell, nn.LSTM | nn.GRU):
+        raise ValueError(f"{type(cell or model).__name__} has no gate to open. Give a model whose cell is LSTM or GRU.")
+    H = cell.hidden_size
+    with torch.no_grad():
+        cell.bias_ih_l0[H : 2 * H] = bias  # the second block: forget in an LSTM, update in a GRU
+        cell.bias_hh_l0[H : 2 * H] = 0.0

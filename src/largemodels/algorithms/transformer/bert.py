@@ -1,0 +1,91 @@
+"""A real BERT's weights in the course's own encoder, name by name.
+
+Source: Devlin et al. 2018, https://arxiv.org/abs/1810.04805; the names are those of Transformers' ``BertModel``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import torch
+from torch import Tensor
+from transformers import BertConfig, BertTokenizer
+
+from ...core.device import device
+from ..attention.heads import minilm
+from .encoder import Encoder
+
+#: BERT's name for each part of a block → ours.
+BLOCK_NAMES = {
+    "attention.self.query": "attend.query",
+    "attention.self.key": "attend.key",
+    "attention.self.value": "attend.value",
+    "attention.output.dense": "attend.out",
+    "attention.output.LayerNorm": "around_attend.norm",
+    "intermediate.dense": "feed.up",
+    "output.dense": "feed.down",
+    "output.LayerNorm": "around_feed.norm",
+}
+#: What the encoder has no place for: the head over [CLS], and (folded into the positions) the table of segments.
+LEFT_OUT = ("pooler.dense.weight", "pooler.dense.bias", "embeddings.token_type_embeddings.weight")
+
+
+def own_names(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """BERT's tensors under the names that :class:`Encoder` has for them.
+
+    The row of segment 0 is added to every position's, since a single text is segment 0 throughout.
+
+    Args:
+        state: ``BertModel.state_dict()``.
+
+    Raises:
+        KeyError: a tensor has a name that isn't BERT's.
+        ValueError: a tensor holds a NaN or an infinity.
+    """
+    own = {}
+    for name, tensor in state.items():
+        if not tensor.isfinite().all():
+            raise ValueError(f"{name} holds a NaN or an infinity: the file is damaged. Fetch it anew.")
+        part, _, kind = name.rpartition(".")
+        if part == "embeddings.word_embeddings":
+            own["embed.token.weight"] = tensor
+        elif part == "embeddings.position_embeddings":
+            own["embed.place"] = tensor + state["embeddings.token_type_embeddings.weight"][0]  # (longest, D) + (D,)
+        elif part == "embeddings.LayerNorm":
+            own[f"embed.norm.{kind}"] = tensor
+        elif part.startswith("encoder.layer."):
+            _, _, layer, inner = part.split(".", 3)
+            own[f"blocks.{layer}.{BLOCK_NAMES[inner]}.{kind}"] = tensor
+        elif name not in LEFT_OUT:
+            raise KeyError(f"{name} is no part of a BERT encoder that this course knows.")
+    return own
+
+
+def encoder_like(config: BertConfig) -> Encoder:
+    """An encoder of the shape that a BERT's configuration gives, with random weights, without dropout."""
+    return Encoder(
+        config.vocab_size, config.hidden_size, config.num_attention_heads, config.num_hidden_layers,
+        config.intermediate_size, config.max_position_embeddings, embedding_norm=True, activation=config.hidden_act,
+        eps=config.layer_norm_eps,
+    )  # fmt: skip
+
+
+@cache
+def own_minilm() -> tuple[BertTokenizer, Encoder]:
+    """MiniLM's tokenizer, and its weights in an :class:`Encoder` of our own, on the course's device, in eval mode."""
+    tokenizer, theirs = minilm()
+    ours = encoder_like(theirs.config)
+    ours.load_state_dict(own_names(theirs.state_dict()))  # strict: every name must be there, and no other
+    return tokenizer, ours.to(theirs.device).eval()
+
+
+@torch.inference_mode()
+def sentence_vectors(sentences: list[str]) -> Tensor:
+    """A vector of length 1 for each sentence, by our own encoder: the mean over its real tokens. (B, D), on the CPU."""
+    tokenizer, encoder = own_minilm()
+    batch = tokenizer(sentences, padding=True, truncation=True, return_tensors="pt").to(device())
+    real = batch["attention_mask"].bool()  # (B, T)
+    states = encoder(batch["input_ids"], real[:, None])  # (B, T, D), under a mask of (B, 1, T)
+    means = (states * real[..., None]).sum(1) / real.sum(1, keepdim=True)  # (B, D)
+    return torch.nn.functional.normalize(means, dim=-1).cpu()

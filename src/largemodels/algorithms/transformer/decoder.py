@@ -1,0 +1,70 @@
+"""The decoder: a stack in which a token sees those before it, and says what comes next. GPT is one without memory."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from ..attention.attention import causal_mask
+from .blocks import DecoderBlock, EncoderBlock, LayerNorm
+from .embeddings import Embedding
+from .requirements import require_mask, require_states
+
+
+class Decoder(nn.Module):
+    """Embed the tokens, send them through L blocks under a causal mask, and score every token as the next one.
+
+    Args:
+        V, D, H, L, hidden, longest, positions, dropout, activation, eps, final_norm: as in :class:`Encoder`.
+        pre_norm: True by default, as in GPT-2 and its successors.
+        cross: whether each block also looks at an encoder's memory. GPT's don't.
+
+    Attributes:
+        causal: False takes the causal mask away, which lets every token see its own answer.
+    """
+
+    def __init__(
+        self, V: int, D: int, H: int, L: int, hidden: int, longest: int, positions: str = "learned", *,
+        pre_norm: bool = True, cross: bool = False, dropout: float = 0.0, activation: str = "gelu",
+        eps: float = 1e-5, final_norm: bool | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.embed = Embedding(V, D, longest, positions, eps=eps, dropout=dropout)
+        kind = dict(pre_norm=pre_norm, dropout=dropout, activation=activation, eps=eps)
+        self.blocks = nn.ModuleList((DecoderBlock if cross else EncoderBlock)(D, H, hidden, **kind) for _ in range(L))
+        self.norm = LayerNorm(D, eps) if (pre_norm if final_norm is None else final_norm) else nn.Identity()
+        self.D, self.cross, self.causal = D, cross, True
+
+    def forward(self, tokens: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None) -> Tensor:
+        """Ids, (B, T) -> logits of the next token at each place, (B, T, V). Arguments as in :meth:`states`."""
+        return self.embed.logits(self.states(tokens, memory, memory_mask))
+
+    def states(self, tokens: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None) -> Tensor:
+        """Ids, (B, T) -> the last vectors, (B, T, D), from which the logits are made.
+
+        Args:
+            tokens: ids, (B, T). Padding may stand at the end: no token before it can see it.
+            memory: what an encoder made, (B, S, D); only with ``cross=True``.
+            memory_mask: boolean, broadcastable to (B, T, S); True = may look.
+
+        Raises:
+            TypeError: ids that aren't whole numbers, or a mask that isn't boolean.
+            ValueError: shapes that don't fit, ids outside the vocabulary, too many tokens, a mask that hides all, or a
+                memory that is missing or not wanted.
+        """
+        return self.run(self.embed(tokens), memory, memory_mask)
+
+    def run(self, x: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None) -> Tensor:
+        """The blocks alone, on vectors: (B, T, D) -> (B, T, D)."""
+        require_states(x, self.D)
+        if self.cross != (memory is not None):
+            wanted = "needs a memory to look at" if self.cross else "has no cross-attention to read a memory with"
+            raise ValueError(f"This decoder {wanted}. It was made with cross={self.cross}.")
+        mask = causal_mask(x.size(1)).to(x.device) if self.causal else None  # (T, T)
+        looks = (mask,)
+        if memory is not None:
+            require_states(memory, self.D)
+            require_mask(memory_mask, x.size(0), x.size(1), memory.size(1))
+            looks = (memory, mask, memory_mask)
+        for block in self.blocks:
+            x = block(x, *looks)  # (B, T, D)
+        return self.norm(x)

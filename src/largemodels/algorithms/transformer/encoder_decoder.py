@@ -1,0 +1,55 @@
+"""Encoder and decoder together, as in the original Transformer: read all of one sequence, write another."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from ..attention.attention import padding_mask
+from .decoder import Decoder
+from .encoder import Encoder
+
+
+class EncoderDecoder(nn.Module):
+    """An encoder reads the source; a decoder writes the target and looks at the encoder's vectors all the while.
+
+    Args:
+        V: size of the vocabulary, shared by both, though each has its own table.
+        D, H, L, hidden, longest, positions, **kind: as in :class:`Encoder`; L blocks on each side.
+    """
+
+    def __init__(
+        self, V: int, D: int, H: int, L: int, hidden: int, longest: int, positions: str = "learned", **kind: object
+    ) -> None:
+        super().__init__()
+        self.encoder = Encoder(V, D, H, L, hidden, longest, positions, **kind)
+        self.decoder = Decoder(V, D, H, L, hidden, longest, positions, cross=True, **{"pre_norm": False, **kind})
+
+    def forward(self, source: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
+        """Logits of each target token's successor.
+
+        Args:
+            source: ids, (B, S), padded.
+            target: ids, (B, T), beginning with a start token.
+            lengths: how many source tokens are real, (B,); None means all.
+
+        Returns:
+            (B, T, V).
+        """
+        mask = None if lengths is None else padding_mask(lengths, source.size(1))  # (B, 1, S)
+        return self.decoder(target, self.encoder(source, mask), mask)
+
+    @torch.no_grad()
+    def write(self, source: Tensor, start: int, steps: int, lengths: Tensor | None = None) -> Tensor:
+        """Write ``steps`` tokens, each the likeliest after those before it; the start token stands in front.
+
+        Returns:
+            (B, steps + 1).
+        """
+        mask = None if lengths is None else padding_mask(lengths, source.size(1))  # (B, 1, S)
+        memory = self.encoder(source, mask)  # (B, S, D), made once
+        written = torch.full((len(source), 1), start, device=source.device)  # (B, 1)
+        for _ in range(steps):
+            best = self.decoder(written, memory, mask)[:, -1].argmax(-1)  # (B, V) -> (B,)
+            written = torch.cat([written, best[:, None]], dim=1)
+        return written

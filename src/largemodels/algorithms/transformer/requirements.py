@@ -1,0 +1,67 @@
+"""What the Transformer refuses, said as sentences: the argument, what was found, what is wanted."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from ..shapes import shape
+
+
+def require_tokens(tokens: Tensor, V: int, longest: int) -> None:
+    """Refuse ids that an embedding table can't look up.
+
+    Args:
+        tokens: should be whole numbers of shape (B, T), with B and T at least 1.
+        V: size of the vocabulary.
+        longest: the most tokens that there are positions for.
+
+    Raises:
+        TypeError: the ids aren't whole numbers.
+        ValueError: their shape is another one, there are too many of them, or an id is outside the vocabulary.
+    """
+    if tokens.dtype not in (torch.int64, torch.int32):
+        raise TypeError(f"tokens hold {tokens.dtype}. They must be ids, whole numbers: write `tokens.long()`.")
+    if tokens.dim() != 2 or not tokens.numel():
+        raise ValueError(f"tokens have the shape {shape(tokens)}. It must be (B, T), with at least one of each.")
+    if tokens.size(1) > longest:
+        raise ValueError(f"tokens are {tokens.size(1)} long, and there are positions for {longest}. Cut them shorter.")
+    low, high = int(tokens.min()), int(tokens.max())
+    if low < 0 or high >= V:
+        raise ValueError(f"tokens go from {low} to {high}. The vocabulary has the ids 0 … {V - 1}.")
+
+
+def require_states(x: Tensor, D: int) -> None:
+    """Refuse vectors that a stack of blocks of width D can't take.
+
+    Raises:
+        ValueError: the shape isn't (B, T, D), or a number is NaN or infinite.
+    """
+    if x.dim() != 3 or x.size(-1) != D or not x.numel():
+        raise ValueError(f"x has the shape {shape(x)}. It must be (B, T, {D}), with at least one of each.")
+    if not x.isfinite().all():
+        raise ValueError("x holds a NaN or an infinity, which would spread to every token. Find where it was made.")
+
+
+def require_mask(mask: Tensor | None, B: int, T: int, S: int) -> None:
+    """Refuse a mask that doesn't say for each of T tokens which of S it may look at.
+
+    Raises:
+        TypeError: the mask isn't boolean.
+        ValueError: it doesn't broadcast to (B, T, S), or it hides every token from one that looks.
+    """
+    if mask is None:
+        return
+    if mask.dtype != torch.bool:
+        raise TypeError(f"mask holds {mask.dtype}. It must be boolean, True = may look: write `mask.bool()`.")
+    try:
+        fits = torch.broadcast_shapes(mask.shape, (B, T, S)) == (B, T, S)
+    except RuntimeError:
+        fits = False
+    if not fits:
+        raise ValueError(
+            f"mask has the shape {shape(mask)}. It must broadcast to (B, T, S) = ({B}, {T}, {S}); a (B, S) table of "
+            "which tokens are real needs a dimension for T: write `mask[:, None]`."
+        )
+    if not mask.any(-1).all():
+        raise ValueError("mask hides every token from one that looks. Let each see at least one token that is real.")

@@ -1,0 +1,72 @@
+"""How far a gradient reaches, and the gates that training starts with."""
+
+import numpy as np
+import pytest
+import torch
+
+from largemodels.algorithms.attention import recall
+from largemodels.algorithms.recurrence import reach_figures
+from largemodels.algorithms.recurrence.reach import open_gate, reach
+
+
+@pytest.fixture
+def tokens():
+    return recall.recall_batch(4, 40, torch.Generator().manual_seed(0))[0]
+
+
+def test_it_is_the_jacobians_norm(tokens):
+    torch.manual_seed(0)
+    model = recall.make("RNN", 500)
+    sizes = reach(model, tokens[:1, -6:])
+    x = model.embed(tokens[:1, -6:]).detach()
+    J = torch.autograd.functional.jacobian(lambda x: model.answer(model.cell(x)[0][:, -1]), x)[0, :, 0]  # (8, T, D)
+    torch.testing.assert_close(sizes, J.square().sum((0, 2)).sqrt().flip(0).cpu(), atol=1e-6, rtol=1e-4)
+    assert not model.embed._forward_hooks
+
+
+def test_a_plain_start_fades_an_open_gate_does_not(tokens):
+    torch.manual_seed(0)
+    for kind in ("LSTM", "GRU"):
+        model = recall.make(kind, 3_000)
+        assert reach(model, tokens)[32] < 1e-5
+        open_gate(model, 5.0)
+        assert reach(model, tokens)[32] > 1e-3
+        open_gate(model, -3.0)
+        assert reach(model, tokens)[32] < 1e-9
+    sizes = reach(recall.make("attention", 3_000), tokens)
+    assert sizes[32] > 0.2 * sizes[4]
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "GRU"])
+def test_the_gate_stands_where_it_was_put(kind):
+    model = recall.make(kind, 3_000)
+    open_gate(model, 2.0)
+    H, cell = model.cell.hidden_size, model.cell
+    bias = cell.bias_ih_l0 + cell.bias_hh_l0
+    assert (bias[H : 2 * H] == 2).all() and (bias[:H].abs() < 1).all() and (bias[2 * H :].abs() < 1).all()
+
+
+@pytest.mark.parametrize(("kind", "said"), [("RNN", "RNN has no gate to open"), ("attention", "Attentive has no gate")])
+def test_no_gate_no_opening(kind, said):
+    with pytest.raises(ValueError, match=said):
+        open_gate(recall.make(kind, 1_000), 1.0)
+
+
+def test_training_begins_where_prepare_left_the_model():
+    seen = []
+    recall.train_recall("LSTM", 4, seed=0, steps=1, prepare=lambda model: seen.append(recall.count(model)))
+    assert len(seen) == 1
+    shut = recall.train_recall("LSTM", 4, 0, steps=60, prepare=lambda model: open_gate(model, -8.0))
+    free = recall.train_recall("LSTM", 4, 0, steps=60, prepare=lambda model: open_gate(model, 3.0))
+    assert free.accuracy > 0.8 and shut.accuracy < 0.4
+
+
+def test_the_figures_say_their_numbers():
+    reaches = {"A": np.full((2, 9), 1e-3), "B": np.full((2, 9), 1e-9)}
+    scores = {"A": np.array([[1.0, 0.8], [1.0, 1.0]]), "B": np.array([[0.5, 0.1], [0.7, 0.1]])}
+    figure = reach_figures.reach_and_recall(reaches, scores, [4, 8])
+    assert "at distance 8: A 1e-03 and 0.90; B 1e-09 and 0.10" in figure.layout.meta["alt"]
+    bars = figure.data[1].error_y
+    assert np.allclose(bars.array, [0, 0.1]) and np.allclose(bars.arrayminus, [0, 0.1])
+    figure = reach_figures.roads({0: [1.0, 0.6]}, {0: 0.5})
+    assert list(figure.data[1].y) == [1, 0.5] and "bias 0 6e-01" in figure.layout.meta["alt"]
