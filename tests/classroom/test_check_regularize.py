@@ -209,6 +209,18 @@ def stop_by_last_counted(losses, patience, least):
     return seen.index(min(seen)), last
 
 
+def stop_from_the_first(losses, patience, least):
+    """Begins its marks at the first loss, which may be NaN."""
+    mark, lowest, kept, idle = losses[0], losses[0], 0, 0
+    for epoch, loss in enumerate(losses[1:], 1):
+        if loss < lowest:
+            lowest, kept = loss, epoch
+        mark, idle = (loss, 0) if loss < mark - least else (mark, idle + 1)
+        if idle == patience:
+            break
+    return kept, epoch
+
+
 def with_quirk(quirk):
     return lambda losses, patience, least: stopped(losses, patience, least, **quirk)
 
@@ -230,6 +242,7 @@ def stop_with_the_question_turned(losses, patience, least):
 
 STOP_WRONG = {hint[:30]: (with_quirk(quirk), hint) for hint, quirk in STOPS_GONE_WRONG.items()}
 STOP_WRONG["the loss"] = (lambda ls, p, q: (ls[stop_by_marks(ls, p, q)[0]], stop_by_marks(ls, p, q)[1]), "not losses")
+STOP_WRONG["first loss"] = (stop_from_the_first, "losses = [nan, ")
 STOP_WRONG["one number"] = (lambda ls, p, q: stop_by_marks(ls, p, q)[0], "Two are wanted")
 
 

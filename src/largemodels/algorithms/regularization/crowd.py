@@ -85,7 +85,7 @@ def train_crowd(
     noise = torch.Generator(device()).manual_seed(0)
     lowest = torch.full((len(X),), torch.inf, device=X.device)
     stopped_at, kept, curves = torch.zeros_like(lowest), [w.detach().clone() for w in weights], ([], [], [])
-    for step in tqdm(range(1, steps + 1), desc=f"{len(X)} networks", leave=False):
+    for step in tqdm(range(1, steps + 1), desc=f"{len(X)} networks"):
         survive = torch.rand(len(X), N, width, generator=noise, device=X.device) >= p[:, None, None]
         loss = surprise(scores(X, weights, survive / (1 - p[:, None, None])), y)  # (S,)
         price = sum((w**2).sum((1, 2)) for w in weights[::2]) / 2  # (S,), of the weights and not of the biases

@@ -71,7 +71,7 @@ def penalty_path(parts: Parts, kind: str, penalties: Sequence[float] = PENALTIES
 def degrees_of_freedom(X: Tensor, kind: str, penalty: float, w: Tensor) -> float:
     """How many weights' worth of freedom a fit has left: Σ κ / (κ + λ) for L2, weights that aren't 0 for L1.
 
-    Sources: Hastie, Tibshirani and Friedman 2009, *The Elements of Statistical Learning*, equation 3.50; Zou, Hastie
+    Sources: Hastie, Tibshirani and Friedman 2009, *The Elements of Statistical Learning*, section 3.4.1; Zou, Hastie
     and Tibshirani 2007, https://doi.org/10.1214/009053607000000127.
 
     Args:

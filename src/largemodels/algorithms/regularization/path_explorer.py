@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 
 import ipywidgets as widgets
-import numpy as np
 
 from ...core.figures import live
 from .parts import curve_parts, noisy_points
@@ -16,7 +15,8 @@ from .price_figures import errors_at, fitted, headline, price_picture
 class PathExplorer:
     """λ by slider and the kind of price by button; curve, weights and errors are patched in place.
 
-    Every price is fitted when the explorer is made, so that a move only looks up.
+    Every price is fitted when the explorer is made, so that a move only looks up. Traces get lists: arrays in one
+    patch with lists made the callback fail once a page was connected, and there alone.
 
     Args:
         seed: of the draw of points.
@@ -53,17 +53,17 @@ class PathExplorer:
         path = self.paths[self.kind.value]
         with self.figure.batch_update():
             for trace, errors in zip((3, 4, 5), (path.train, path.validation, path.test), strict=True):
-                self.figure.data[trace].y = errors
-            self.figure.data[6].update(x=path.penalties[[path.best]], y=path.validation[[path.best]])
+                self.figure.data[trace].y = errors.tolist()
+            self.figure.data[6].update(x=[float(path.penalties[path.best])], y=[float(path.validation[path.best])])
             self.draw()
 
     def draw(self, change: object = None) -> None:
         """Patch curve, bars and points, and the line above them, with what the controls say now."""
         path, at = self.paths[self.kind.value], self.penalty.value
         with self.figure.batch_update():
-            self.figure.data[0].y = self.curves[path.kind][at]
-            self.figure.data[1].y = path.weights[at]
-            self.figure.data[2].update(x=np.repeat(path.penalties[at], 3), y=np.array(errors_at(path, at)))
+            self.figure.data[0].y = self.curves[path.kind][at].tolist()
+            self.figure.data[1].y = path.weights[at].tolist()
+            self.figure.data[2].update(x=[float(path.penalties[at])] * 3, y=errors_at(path, at))
         self.said.value = html.escape(self.summary())
 
     def summary(self) -> str:

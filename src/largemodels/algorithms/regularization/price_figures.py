@@ -53,13 +53,17 @@ def price_picture(path: Path, x: np.ndarray, y: np.ndarray, at: int) -> go.Figur
         at: the stop.
     """
     figure = make_subplots(1, 3, subplot_titles=TITLES, horizontal_spacing=0.08)
-    figure.add_scatter(x=PLACES, y=fitted(path, x, y)[at], mode="lines", line_color=VERMILION, showlegend=False)
-    figure.add_bar(x=np.arange(1, path.weights.shape[1] + 1), y=path.weights[at], marker_color=BLUE, row=1, col=2)
+    figure.add_scatter(
+        x=PLACES.tolist(), y=fitted(path, x, y)[at].tolist(), mode="lines", line_color=VERMILION, showlegend=False
+    )
+    figure.add_bar(
+        x=np.arange(1, path.weights.shape[1] + 1), y=path.weights[at].tolist(), marker_color=BLUE, row=1, col=2
+    )
     here = dict(size=11, color=list(COLORS.values()), line=dict(color=INK, width=1))
     figure.add_scatter(x=[path.penalties[at]] * 3, y=errors_at(path, at), mode="markers", marker=here, row=1, col=3)
     for errors, (name, color) in zip((path.train, path.validation, path.test), COLORS.items(), strict=True):
         curve_of = dict(mode="lines", line_color=color, name=name, showlegend=True)
-        figure.add_scatter(x=path.penalties, y=errors, **curve_of, row=1, col=3)
+        figure.add_scatter(x=path.penalties.tolist(), y=errors.tolist(), **curve_of, row=1, col=3)
     star = dict(symbol="star", size=15, color=GREEN)
     best = [path.penalties[path.best]], [path.validation[path.best]]
     figure.add_scatter(x=best[0], y=best[1], mode="markers", marker=star, row=1, col=3)

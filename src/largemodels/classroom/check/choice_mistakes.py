@@ -55,6 +55,8 @@ def stopped(
     crumbs: bool = False,
     keep: str = "lowest",
     forgives: bool = False,
+    skips: bool = False,
+    equal: bool = False,
     total: bool = False,
     count: int = 0,
 ) -> tuple[int, int]:
@@ -62,25 +64,25 @@ def stopped(
     mark, idle, last = math.inf, 0, len(losses) - 1
     counted = 0
     for epoch, loss in enumerate(losses):
-        enough = 0.0 if crumbs else least
-        if loss < mark - enough or (forgives and math.isnan(loss)):
+        if skips and math.isnan(loss):
+            continue
+        goal = mark - (0.0 if crumbs else least)
+        if loss < goal or (equal and loss == goal) or (forgives and math.isnan(loss)):
             idle = idle if total else 0
             mark, counted = loss if not math.isnan(loss) else mark, epoch
         else:
             idle += 1
         if against == "previous":
             mark = loss
+        if against == "seen" and loss < mark:
+            mark = loss
         if idle >= patience + wait:
             last = epoch
             break
     seen = losses if keep == "future" else losses[: last + 1]
     real = [loss for loss in seen if not math.isnan(loss)]
-    if keep == "counted":
-        kept = counted
-    elif keep == "last":
-        kept = last
-    else:
-        kept = list(seen).index(min(real))
+    lowest = [epoch for epoch, loss in enumerate(seen) if loss == min(real)]
+    kept = {"counted": counted, "last": last, "latest": lowest[-1]}.get(keep, lowest[0])
     return kept + count, last + count
 
 
@@ -88,10 +90,14 @@ STOPS_GONE_WRONG = {
     "It waits one epoch too long: after `patience` epochs in a row that don't count, it stops.": dict(wait=1),
     "It stops one epoch too early.": dict(wait=-1),
     "It compares with the epoch before. A loss counts against the best that has counted.": dict(against="previous"),
+    "It compares with the lowest loss seen. Many small steps down can make one that counts.": dict(against="seen"),
     "Any new lowest loss counts here. It must be lower by `least`.": dict(crumbs=True),
     "It keeps the last epoch that counted. A crumb doesn't count, and may still be the lowest.": dict(keep="counted"),
     "It keeps an epoch that it never saw: only losses up to the stop are known.": dict(keep="future"),
     "It keeps the last epoch. The lowest loss was before that.": dict(keep="last"),
+    "Of several lowest losses it keeps the last. The first is wanted.": dict(keep="latest"),
+    "As low as the mark isn't lower. Look at what happens if the loss stays where it is.": dict(equal=True),
+    "NaN is passed over. An epoch with NaN is one that doesn't count.": dict(skips=True),
     "NaN counts as a new best. Each comparison with NaN is False: which way round is yours?": dict(forgives=True),
     "Bad epochs add up over the whole run. An epoch that counts sets the waiting back to 0.": dict(total=True),
     "It counts from 1. The first epoch is 0.": dict(count=1),
@@ -109,6 +115,8 @@ def chosen(errors: Tensor, rule: str = "highest", spread: str = "error", at: str
         "deviation": spreads,
         "variance": spreads**2,
         "by N": spreads / len(errors),
+        "by prices": spreads / math.sqrt(errors.size(1)),
+        "all": (errors.std() / math.sqrt(len(errors))).expand_as(mean),
         "means": mean.std().expand_as(mean),
         "none": 0 * spreads,
     }[spread]
@@ -130,6 +138,8 @@ CHOICES_GONE_WRONG = {
     "You allow a standard deviation of single errors. A mean of N is surer than that, by √N.": dict(spread="deviation"),
     "The variance is the square of what is wanted.": dict(spread="variance"),
     "The standard error has √N below, not N.": dict(spread="by N"),
+    "√N counts the examples, which are the rows. You took the prices.": dict(spread="by prices"),
+    "All errors are thrown together. The doubt wanted is that of one price, the best.": dict(spread="all"),
     "The spread of the means over the prices says nothing about their doubt.": dict(spread="means"),
     "Each price uses its own doubt. The limit is made once, at the price with the lowest mean.": dict(at="own"),
     "You stop at the first price beyond the limit. The highest within it may lie further on.": dict(rule="run"),

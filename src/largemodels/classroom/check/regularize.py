@@ -71,7 +71,13 @@ def last_price(answer: Callable) -> None:
 def stop_where(answer: Callable) -> None:
     """Question 4: the epoch to keep and the last epoch of early stopping, two whole numbers."""
     cases = [draw_losses(8 + n % 7, quirk) for n, quirk in enumerate(STOPS_GONE_WRONG.values())]
-    cases.append({"losses": [1.0, 0.8, math.nan, math.nan, 0.5, 0.4], "patience": 2, "least": 0.0})
+    for losses, patience in (
+        ([1.0, 0.8, 0.85, math.nan, 0.9, 0.4], 2),
+        ([math.nan, 1.0, 0.9, 0.8], 3),  # nothing is lower than the first
+        ([1.0, 0.5, 0.5, 0.5, 0.5, 0.4], 2),  # it stays where it is
+    ):
+        cases.append({"losses": losses, "patience": patience, "least": 0.0})
+    cases.append({"losses": [1.0, 0.97, 0.94, 0.91, 0.95, 0.5], "patience": 2, "least": 0.05})  # crumbs add up
     cases.append({"losses": [1.0, 0.9, 0.8, 0.7, 0.6], "patience": 3, "least": 0.01})  # it never stops
     on_trial(Trial(answer), cases, stopped, STOPS_GONE_WRONG, as_epochs)
     print(f"{getattr(answer, '__name__', 'your function')} is right: bumps, crumbs and NaN don't fool it.")
@@ -95,6 +101,8 @@ def draw_losses(epochs: int, quirk: Mapping[str, object]) -> dict[str, object]:
 def one_error_rule(answer: Callable) -> None:
     """Question 5: the place of the highest price within one standard error of the lowest mean error."""
     cases = [draw_errors(quirk) for quirk in CHOICES_GONE_WRONG.values()]
+    uneven = draw(16, 3) * torch.tensor([0.1, 0.05, 4.0]) + torch.tensor([1.0, 1.15, 5.0])  # the last price is no good
+    cases.append({"errors": uneven.abs()})
     on_trial(Trial(answer), cases, chosen, CHOICES_GONE_WRONG, as_place)
     print(f"{getattr(answer, '__name__', 'your function')} is right: as simple as the doubt allows.")
 
@@ -115,4 +123,9 @@ def draw_errors(quirk: Mapping[str, object]) -> dict[str, object]:
         shows = chosen(errors, **quirk) != chosen(errors)
         return clear, shows, len({chosen(errors, **other) for other in CHOICES_GONE_WRONG.values()})
 
-    return {"errors": max((one() for _ in range(30)), key=telling)}
+    errors = max((one() for _ in range(30)), key=telling)
+    for _ in range(100):  # a few mistakes show seldom
+        if all(telling(errors)[:2]):
+            break
+        errors = max(errors, one(), key=telling)
+    return {"errors": errors}
