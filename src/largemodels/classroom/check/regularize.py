@@ -15,6 +15,7 @@ from . import GENERATOR, CheckFailed, Trial, draw, draw_sizes
 from .bowls import optimizers_made
 from .choice_mistakes import CHOICES_GONE_WRONG, PRICES_GONE_WRONG, STOPS_GONE_WRONG, chosen, price, stopped
 from .regularize_mistakes import decay_gone_wrong, decayed, elastic, elastic_gone_wrong
+from .shortcuts import NO_OPTIMIZER
 from .signature import as_epochs, as_number, as_place, on_trial
 
 
@@ -25,7 +26,7 @@ def draw_between(low: float, high: float) -> float:
 
 def decay_step(answer: Callable) -> None:
     """Question 1: one step that lets the weights decay and spares the intercept, (1 + D,)."""
-    trial = Trial(answer)
+    trial = Trial(answer, words=NO_OPTIMIZER)
     for D in (1, 3, 4):
         inputs = {"X": draw(D + 4, D) + 1, "y": 2 * draw(D + 4) + 3, "theta": draw(1 + D) + 2}
         inputs |= {"alpha": draw_between(0.1, 0.3), "penalty": draw_between(0.5, 0.9)}
