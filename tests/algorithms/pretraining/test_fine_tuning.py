@@ -51,6 +51,16 @@ def test_the_quick_way_equals_the_plain_one(encoder, task, frozen):
     assert quick_losses == pytest.approx(slow_losses, abs=1e-4)
 
 
+def test_copies_of_a_frozen_encoder_learn_and_leave_it_alone(encoder, task):
+    ids, real, labels = task
+    freeze(Classifier(encoder), 3)
+    quick = Upper(encoder, 0).to(device())
+    fine_tune(quick, ids, real, labels, steps=3, learning_rate=1e-2)
+    for part, original in ((quick.embed, encoder.embed), (quick.blocks[2], encoder.blocks[2])):
+        assert not torch.equal(next(part.parameters()), next(original.parameters()))
+    assert not any(p.requires_grad for p in encoder.parameters())
+
+
 def test_it_learns(encoder, task):
     model = Classifier(encoder).to(device())
     fine_tune(model, *task, steps=80, learning_rate=1e-2)

@@ -97,7 +97,7 @@ def fine_tune(
     known = {id(p) for p in head}
     body = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
     groups = [{"params": head, "lr": head_rate or learning_rate}, *([{"params": body}] if body else [])]
-    optimizer = torch.optim.AdamW(groups, learning_rate)
+    optimizer = torch.optim.AdamW(groups, learning_rate, foreach=False)
     rates = [group["lr"] for group in optimizer.param_groups]
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, steps, pct_start=0.1)
     order, losses = torch.empty(0, dtype=torch.long), []

@@ -151,4 +151,5 @@ def tuned(
         low = below(body, frozen, ids[chosen], real[chosen])
         fine_tune(upper, low, real[chosen], y[chosen], steps=steps, seed=seed, learning_rate=2e-4, head_rate=1e-2)
         found.append(accuracy(upper, *exam))
+        del upper, low  # before the next copy is made
     return found

@@ -50,7 +50,7 @@ def transfer_curves(
         steps.append([{"y": y, "error_y.array": [stds for _, stds in spreads] + [None]}])
     figure.update_layout(
         sliders=[slider(labels, prefix=prefix, steps_args=steps, active=active, method="restyle", y=-0.24)],
-        margin=dict(b=150), height=480,
+        margin=dict(b=150, r=48), height=480,
     )  # fmt: skip
     figure.update_xaxes(type="log", title="labeled examples", tickvals=sizes, ticktext=[f"{n:,}" for n in sizes])
     figure.update_yaxes(title="test accuracy", range=[0.4, 1.02])

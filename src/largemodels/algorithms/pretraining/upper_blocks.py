@@ -28,6 +28,7 @@ class Upper(nn.Module):
         self.embed = copy.deepcopy(encoder.embed) if frozen == 0 else None
         self.blocks = copy.deepcopy(encoder.blocks[frozen:])
         self.head = nn.Linear(encoder.D, C)
+        self.requires_grad_(True)  # whatever was frozen in the original
 
     def forward(self, below: Tensor, real: Tensor) -> Tensor:
         """What :func:`below` made, and which tokens are real, (B, T) -> logits, (B, C)."""
