@@ -116,7 +116,7 @@ def fine_tune(
 
 
 @torch.no_grad()
-def accuracy(model: nn.Module, x: Tensor, real: Tensor, labels: Tensor) -> float:
+def share_right(model: nn.Module, x: Tensor, real: Tensor, labels: Tensor) -> float:
     """The share of texts whose class is scored highest. Shapes as in :func:`fine_tune`."""
     right = [
         (model(part, r).argmax(-1) == y).float()

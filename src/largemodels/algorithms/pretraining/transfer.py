@@ -22,7 +22,7 @@ from ...core.device import seed_everything
 from ..heads import minilm
 from ..transformer.bert import encoder_like, own_minilm
 from ..transformer.encoder import Encoder
-from .fine_tuning import accuracy, fine_tune, mean_of_real, padded
+from .fine_tuning import fine_tune, mean_of_real, padded, share_right
 from .reviews import Reviews, reviews
 from .upper_blocks import Upper, below
 
@@ -150,6 +150,6 @@ def tuned(
         upper = Upper(body, frozen).to(ids.device)
         low = below(body, frozen, ids[chosen], real[chosen])
         fine_tune(upper, low, real[chosen], y[chosen], steps=steps, seed=seed, learning_rate=2e-4, head_rate=1e-2)
-        found.append(accuracy(upper, *exam))
+        found.append(share_right(upper, *exam))
         del upper, low  # before the next copy is made
     return found
