@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ..attention import causal_mask
+from ..attention.attention import causal_mask
 from ..transformer.encoder import Encoder
 from .objectives import IGNORED
 

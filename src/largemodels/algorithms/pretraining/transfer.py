@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
 from ...core.device import seed_everything
-from ..heads import minilm
+from ..attention.heads import minilm
 from ..transformer.bert import encoder_like, own_minilm
 from ..transformer.encoder import Encoder
 from .fine_tuning import fine_tune, mean_of_real, padded, share_right
