@@ -67,11 +67,12 @@ def test_a_container_is_asked_for_the_same_limits(monkeypatch):
     limits = Limits(memory=5, disk=6, file=7, processes=8)
     line = " ".join(container.command("podman", "box-1", limits))
     assert line.startswith("podman run --rm --interactive ") and line.endswith(
-        " course:1 python -m largemodels.classroom.box.inside"
+        " course:1 python -m largemodels.classroom.box.contained"
     )
     for part in (
         "--network none", "--read-only", "--user 65534:65534", "--cap-drop ALL", "--security-opt no-new-privileges",
-        "--memory 5 --memory-swap 5", "--pids-limit 8", "--ulimit fsize=7", "size=6", "--name box-1", "--pull never",
+        "--memory 5 --memory-swap 5", "--pids-limit 8", "--ulimit fsize=7", "size=6",
+        "--name box-1", "--pull never",
     ):  # fmt: skip
         assert f" {part} " in f"{line} " or part in line
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from . import container
-from .bubble import PIPES, bubble, end, say
+from .bubble import PIPES, bubble, end, own_limits, say
 from .isolation import engine, why_not
 from .limits import Limits
 
@@ -41,5 +41,7 @@ def box(limits: Limits) -> Iterator[subprocess.Popen]:
 def contain(limits: Limits, name: str) -> subprocess.Popen:
     """Start the box as a container."""
     process = subprocess.Popen(container.command(engine(), name, limits), **PIPES)
-    say(process, {"limits": {}, "user": None})
+    limits_of_each = own_limits(limits)
+    del limits_of_each["RLIMIT_NPROC"]  # Linux counts a user's processes in all containers together; the engine, in one
+    say(process, {"limits": limits_of_each, "user": None})
     return process

@@ -1,6 +1,7 @@
 """A box for machines on which bubblewrap can't work: the same process in a container of Docker or Podman.
 
-It is a second choice, and was tried as a command line only: on the machine where this was written no container runs.
+It is a second choice: each kernel starts cold, and what takes too much memory is killed by Linux, without a word that
+says so. ``deploy/image/marking.Dockerfile`` makes the image.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 
 from .limits import Limits
+from .walls import SHARED
 
 IMAGE = "LARGEMODELS_BOX_IMAGE"
 ENGINES = ("docker", "podman")
@@ -37,9 +39,10 @@ def command(engine: str, name: str, limits: Limits) -> list[str]:
     line = [engine, "run", "--rm", "--interactive", "--init", "--pull", "never", "--name", name, "--network", "none"]
     line += ["--read-only", "--user", "65534:65534", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]
     line += ["--memory", memory, "--memory-swap", memory, "--pids-limit", str(limits.processes)]
-    line += ["--ulimit", f"fsize={limits.file}", "--tmpfs", f"/tmp:rw,nosuid,nodev,mode=1777,size={limits.disk}"]
+    tmp = f"/tmp:rw,nosuid,nodev,mode=1777,size={limits.disk}"
+    line += ["--ulimit", f"fsize={limits.file}", "--tmpfs", tmp, "--shm-size", str(SHARED)]
     line += ["--env", "HOME=/tmp", "--env", "PYTHONDONTWRITEBYTECODE=1", "--env", "OMP_NUM_THREADS=1"]
-    return [*line, "--workdir", "/tmp", image(), "python", "-m", "largemodels.classroom.box.inside"]
+    return [*line, "--workdir", "/tmp", image(), "python", "-m", "largemodels.classroom.box.contained"]
 
 
 def remove(engine: str, name: str) -> None:

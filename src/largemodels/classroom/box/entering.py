@@ -105,7 +105,15 @@ def give_up(asked: dict) -> None:
     if not asked["user"]:  # the marker is the same user here, and only so may it see what the process takes
         check(libc.prctl(DUMPABLE, 1, 0, 0, 0), "dumpable")
     check(libc.prctl(NO_NEW, 1, 0, 0, 0), "no new rights")
-    steps = bytes.fromhex(asked["filter"])
+    refuse(bytes.fromhex(asked["filter"]))
+
+
+def refuse(steps: bytes) -> None:
+    """Have Linux refuse what the filter names, for good: a process can take a filter on and never off.
+
+    Raises:
+        OSError: Linux won't, since the process could still gain rights.
+    """
     held = ctypes.create_string_buffer(steps, len(steps))
     program = ctypes.create_string_buffer(struct.pack("@HP", len(steps) // 8, ctypes.addressof(held)))
     check(libc.prctl(SECCOMP, FILTER, program, 0, 0), "seccomp")
