@@ -10,4 +10,4 @@ RUN pip install --no-cache-dir --retries 0 torch==2.13.0 --extra-index-url https
 WORKDIR /opt/source
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY src src
-RUN pip install --no-cache-dir --constraint constraints.txt . && python -c "import largemodels.classroom.inside"
+RUN pip install --no-cache-dir --constraint constraints.txt . && python -c "import largemodels.classroom.box.contained"
