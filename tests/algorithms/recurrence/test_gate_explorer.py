@@ -131,3 +131,13 @@ def test_the_framed_twin_goes_through_the_letters(model):
     assert [step.label for step in steps] == ["1 (M)", "2 (ı)", "3 (s)", "4 (ı)", "5 (r)"]
     assert np.allclose(steps[2].args[0]["x"][0], reading.guesses[2].numpy(), atol=1e-4)
     assert "after “Mıs”" in steps[2].args[1]["title.text"]
+
+
+def test_the_gates_along_a_sentence(model):
+    reading = reader.read(model, "A tenger kék.")
+    figure = name_figures.along(reading)
+    assert [trace.name for trace in figure.data] == ["input gate", "forget gate", "output gate"]
+    for trace, gate in zip(figure.data, reading.gates, strict=True):
+        assert np.allclose(trace.y, gate.mean(1).numpy(), atol=1e-3)
+    assert [line.x0 for line in figure.layout.shapes] == [1, 8]
+    assert list(figure.layout.xaxis.ticktext) == list("A tenger kék.")

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 from torch import Tensor
 
-from ...core.figures import BLUE, DIVERGING, ORANGE, SEQUENTIAL, describe, slider
+from ...core.figures import BLUE, DIVERGING, GRAY, GREEN, ORANGE, SEQUENTIAL, VERMILION, describe, slider
 from .names import LANGUAGES
 from .reader import Reading
 
@@ -97,4 +97,24 @@ def reading_figure(reading: Reading, what: str = "forget", framed: bool = True) 
         figure,
         f"The {shown} of {reading.gates.size(2)} units for each letter of {''.join(reading.letters)}; the units' "
         f"mean forget gates go from {kept.min():.2f} to {kept.max():.2f}. The guess {guess_said(reading, T)}.",
+    )
+
+
+def along(reading: Reading) -> go.Figure:
+    """Each gate at each letter, the mean of the units, with the spaces marked."""
+    steps, figure = list(range(len(reading.letters))), go.Figure()
+    for (gate, block), color in zip(BLOCKS.items(), (BLUE, VERMILION, GREEN), strict=True):
+        mean = reading.gates[block].mean(-1).numpy().round(3)  # (T,)
+        line = dict(color=color, width=3)
+        figure.add_scatter(x=steps, y=mean, mode="lines+markers", line=line, name=f"{gate} gate")
+    for step in steps:
+        if reading.letters[step] == " ":
+            figure.add_vline(x=step, line=dict(color=GRAY, width=1, dash="dot"))
+    figure.update_xaxes(tickvals=steps, ticktext=reading.letters, tickangle=0, showgrid=False)
+    figure.update_yaxes(title="mean of the units", range=[0, 1.02])
+    figure.update_layout(title=guess_said(reading, len(steps)), height=400, margin=dict(t=100))
+    lowest = "; ".join(f"{gate} {reading.gates[block].mean(-1).min():.2f}" for gate, block in BLOCKS.items())
+    return describe(
+        figure,
+        f"The gates along “{''.join(reading.letters)}”, the mean of the units at each letter. The lowest: {lowest}.",
     )

@@ -89,7 +89,7 @@ def roads(roads: Mapping[float, Sequence[float]], theory: Mapping[float, float])
 def reach_and_recall(
     reaches: Mapping[str, np.ndarray], scores: Mapping[str, np.ndarray], distances: Sequence[int]
 ) -> go.Figure:
-    """Left: gradient at the start of training against distance; right: accuracy after training; means, and all seeds.
+    """Left: gradient at the start of training against distance; right: accuracy after training; means, worst to best.
 
     Args:
         reaches: kind → (seeds, T), at distance 0, 1, 2, ….
@@ -99,10 +99,14 @@ def reach_and_recall(
     titles = ["gradient before training", "recall after training"]
     figure = make_subplots(1, 2, subplot_titles=titles, horizontal_spacing=0.14)
     for (kind, sizes), color in zip(reaches.items(), PALETTE, strict=False):
+        low, high = sizes[:, 1:].min(0), sizes[:, 1:].max(0)
         line, far = dict(color=color, width=3), list(range(1, sizes.shape[1]))
         named = dict(name=kind, legendgroup=kind)
         middle = np.exp(np.log(sizes[:, 1:]).mean(0))
         figure.add_scatter(x=far, y=middle, mode="lines", line=line, row=1, col=1, **named)
+        band = dict(fill="toself", fillcolor=color, opacity=0.25, line_width=0, hoverinfo="skip", showlegend=False)
+        around = dict(x=[*far, *far[::-1]], y=[*low, *high[::-1]], mode="lines", legendgroup=kind)
+        figure.add_scatter(**around, **band, row=1, col=1)
         right = scores[kind]
         mean = right.mean(0)
         bars = dict(array=right.max(0) - mean, arrayminus=mean - right.min(0), thickness=1.5)

@@ -12,15 +12,12 @@ import torch
 from torch import Tensor
 
 from . import CheckFailed, Mistake, Trial, draw, draw_sizes
-from .gates_mistakes import (
-    clip_gone_wrong,
-    read_back_gone_wrong,
-    read_gone_wrong,
-    step_back_gone_wrong,
-    step_gone_wrong,
-)
+from .gates_back_mistakes import clip_gone_wrong, read_back_gone_wrong, step_back_gone_wrong
+from .gates_mistakes import read_gone_wrong, step_gone_wrong
 from .gates_right import clipped, final, gradients, one_step, through_time
-from .shortcuts import GRADIENT, RECURRENT
+from .shortcuts import GRADIENT, NO_CLIPPING, NO_GRADIENT, NO_RECURRENT, RECURRENT
+
+FORBIDDEN = (*NO_RECURRENT, *NO_GRADIENT, *NO_CLIPPING)
 
 _BLOCKS = "The blocks still lie side by side: cut them apart, (B, H) each."
 _BATCH = "The batch is gone. Keep its dimension, even if there is one sequence."
@@ -29,7 +26,7 @@ _EVERY = "These are the states after every step. The last one of each is asked f
 
 def step(answer: Callable) -> None:
     """Question 1: the new h and c, each (B, H)."""
-    trial = Trial(answer, without=RECURRENT)
+    trial = Trial(answer, without=RECURRENT, words=FORBIDDEN)
     for B in (1, 3):
         D, H = widths()
         inputs = {"x": draw(B, D), "h": draw(B, H), "c": draw(B, H), "W": draw(3 * H, D + H), "b": draw(3 * H)}
@@ -42,7 +39,7 @@ def step(answer: Callable) -> None:
 
 def read(answer: Callable) -> None:
     """Question 2: h and c of each sequence after its own last step, each (B, H)."""
-    trial = Trial(answer, without=RECURRENT)
+    trial = Trial(answer, without=RECURRENT, words=FORBIDDEN)
     for lengths in ([5], [4, 4, 4], [4, 1, 6], [2, 5, 3, 5]):
         inputs = sequences(lengths)
         trial.note = f"Here the lengths are {lengths}."
@@ -55,7 +52,7 @@ def read(answer: Callable) -> None:
 
 def step_back(answer: Callable) -> None:
     """Question 3: the gradients of one step for x, h, c, W and b."""
-    trial = Trial(answer, without=(*RECURRENT, *GRADIENT))
+    trial = Trial(answer, without=(*RECURRENT, *GRADIENT), words=FORBIDDEN)
     for B in (1, 4):
         D, H = widths()
         inputs = {"x": draw(B, D), "h": draw(B, H), "c": draw(B, H), "W": draw(3 * H, D + H), "b": draw(3 * H)}
@@ -71,7 +68,7 @@ def step_back(answer: Callable) -> None:
 
 def read_back(answer: Callable) -> None:
     """Question 4: the gradients of the last h for x, W and b, back through all steps."""
-    trial = Trial(answer, without=(*RECURRENT, *GRADIENT))
+    trial = Trial(answer, without=(*RECURRENT, *GRADIENT), words=FORBIDDEN)
     for lengths in ([1, 1], [5], [4, 4, 4], [4, 1, 6], [2, 5, 3, 5]):
         inputs = sequences(lengths)
         H = len(inputs["b"]) // 3
@@ -86,8 +83,8 @@ def read_back(answer: Callable) -> None:
 
 def clip(answer: Callable) -> None:
     """Question 5: the same gradients, shortened together where they are longer than ``most``."""
-    trial = Trial(answer)
-    for size, most in ((3.0, 1.0), (40.0, 2.5), (0.2, 1.0), (0.0, 1.0)):
+    trial = Trial(answer, words=NO_CLIPPING)
+    for size, most in ((9.0, 1.0), (40.0, 2.5), (0.2, 1.0), (0.0, 1.0)):
         pair = [draw(3, 4), 2 * draw(5)]
         length = torch.cat([g.flatten() for g in pair]).norm()
         pair = [g * size / length for g in pair]
