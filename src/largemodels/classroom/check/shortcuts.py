@@ -29,6 +29,8 @@ NO_OPTIMIZER = ("optim",)
 NO_DEEP_RECURSION = ("setrecursionlimit",)
 NO_SOFTMAX = ("softmax", "logsumexp", "softmin")
 NO_ATTENTION = ("scaled_dot_product", "multi_head_attention", "multiheadattention", "flex_attention")
+NO_NORM = ("rms_norm", "rmsnorm", "layer_norm", "layernorm", "group_norm", "groupnorm")
+NO_SWISH = ("silu", "glu")
 
 
 class Shortcuts(TorchFunctionMode):
