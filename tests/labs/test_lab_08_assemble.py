@@ -1,14 +1,10 @@
 """Lab 08: half the work gets half the marks, a shortcut none, and mistakes that no shape shows none either."""
 
-from pathlib import Path
-
-import nbformat
-import pytest
+from one_lab import Lab, at
 
 from largemodels.classroom.check import assemble
-from largemodels.classroom.marking.mark import expected, mark
 
-ROOT = Path(__file__).parents[2]
+LAB = Lab("lab_08_assemble")
 POINTS = {
     "rms-norm-check": 2.0,
     "gated-check": 3.0,
@@ -19,42 +15,21 @@ POINTS = {
 ANSWERS = [id.removesuffix("-check") for id in POINTS]
 
 
-def read(folder):
-    return nbformat.read(ROOT / folder / "lab_08_assemble" / "lab_08_assemble.ipynb", as_version=4)
-
-
-def at(nb, id):
-    return next(cell for cell in nb.cells if cell.id == id)
-
-
-@pytest.fixture(scope="module")
-def right(boxed):
-    return expected(read("solutions"))
-
-
-@pytest.fixture
-def marks(right):
-    return lambda submission: {row.question: row.points for row in mark(submission, read("solutions"), right)}
-
-
-def solved(*ids, **changed):
-    """The released lab with these answers filled in, and then others in place of some."""
-    submission, solution = read("labs"), read("solutions")
-    for id in ids:
-        at(submission, id).source = at(solution, id).source
-    for id, source in changed.items():
+def changed(**answers):
+    """The solved lab with other answers in place of some."""
+    submission = LAB.solved(*ANSWERS)
+    for id, source in answers.items():
         at(submission, id.replace("_", "-")).source = source
     return submission
 
 
 def test_half_solved_gets_its_half(marks):
-    without = solved("rms-norm", "take-layer", "suspects")
+    without = LAB.solved("rms-norm", "take-layer", "suspects")
     assert marks(without) == POINTS | {"gated-check": 0.0, "block-check": 0.0}
 
 
 def test_shortcuts_get_no_marks(marks):
-    submission = solved(
-        *ANSWERS,
+    submission = changed(
         gated="import torch.nn.functional as F\ndef gated(x, gate, up, down):\n"
         "    return (F.silu(x @ gate.T) * (x @ up.T)) @ down.T",
     )
@@ -79,12 +54,30 @@ def suspects(blocks, states, tolerance):
 }
 
 
+OTHERS = {
+    "take_layer": """
+def take_layer(state, n):
+    for name in state:
+        state[name] = state[name].float()
+    return {own: state[f"model.layers.{n}.{name}"] for name, own in NAMES.items()}
+""",
+    "suspects": """
+def suspects(blocks, states, tolerance):
+    off = [((b(x) - y).abs().mean(), y.abs().mean()) for b, x, y in zip(blocks, states, states[1:])]
+    return [n for n, (far, size) in enumerate(off) if not far <= tolerance * size]
+""",
+}
+
+
+def test_neither_a_changed_file_nor_a_mean_gets_marks(marks):
+    assert marks(changed(**OTHERS)) == POINTS | {"take-layer-check": 0.0, "suspects-check": 0.0}
+
+
 def test_mistakes_that_no_shape_shows_get_no_marks(marks):
     lost = {f"{id.replace('_', '-')}-check": 0.0 for id in SILENT}
-    assert marks(solved(*ANSWERS, **SILENT)) == POINTS | lost
+    assert marks(changed(**SILENT)) == POINTS | lost
 
 
 def test_the_check_knows_the_same_names_as_the_lab():
-    found = {}
-    exec(next(c.source for c in read("labs").cells if c.source.startswith("NAMES = ")), found)
-    assert found["NAMES"] == assemble.NAMES
+    names = next(cell.id for cell in LAB.read("labs").cells if cell.source.startswith("NAMES = "))
+    assert LAB.space(names)["NAMES"] == assemble.NAMES

@@ -1,4 +1,4 @@
-"""The tempting mistakes of lab 08: what each one gives, so that a check knows it again, and the hint that it deserves.
+"""The tempting mistakes of lab 08's first three questions: what each one gives, and the hint that it deserves.
 
 Letters as in ``largemodels.classroom.check.assemble``. A hint says where to look and leaves the mending to the learner.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor
 
@@ -112,8 +111,14 @@ def block_gone_wrong(x: Tensor, w: dict[str, Tensor], attend: Attend, eps: float
     yield hint, second(normed + attended(normed), two, thought, eps)
     inner = norm(here, two, eps)
     yield hint, inner + thought(inner)
+    yield hint, (inner := norm(normed + attended(normed), two, eps)) + thought(inner)
+    yield "Both roads are closed: what the parts make isn't added to anything.", thought(norm(made, two, eps))
     yield "The second norm isn't there.", here + thought(here)
     yield "The feed-forward network isn't there.", here
+    exchanged = w | {"gate": w["up"], "up": w["gate"]}
+    yield "gate and up have changed places.", second(here, two, lambda x: feed(x, exchanged), eps)
+    own = x + attended(norm(x, one, 1e-5))
+    yield "The norms have an eps of their own. They should take the block's.", second(own, two, thought, 1e-5)
     first = x + thought(norm(x, two, eps))
     yield "The two parts have changed places: look first, then think.", first + attended(norm(first, one, eps))
 
@@ -121,82 +126,3 @@ def block_gone_wrong(x: Tensor, w: dict[str, Tensor], attend: Attend, eps: float
 def second(here: Tensor, gain: Tensor, thought: Callable[[Tensor], Tensor], eps: float) -> Tensor:
     """The second half of a block."""
     return here + thought(norm(here, gain, eps))
-
-
-def layer_gone_wrong(
-    result: object, right: dict[str, Tensor], state: dict[str, Tensor], n: int, names: dict[str, str]
-) -> str:
-    """Question 4: what is wrong with the dictionary, as a sentence; nothing if all is right."""
-    if not isinstance(result, dict):
-        return f"take_layer returns a {type(result).__name__}. Return a dictionary: the lab's name → the tensor."
-    if set(result) & (set(state) | set(names)):
-        return "The tensors still carry the file's names. NAMES says what the lab calls them."
-    if lacking := sorted(set(right) - set(result)):
-        return f"For layer {n}, {', '.join(lacking)} is missing from what take_layer returns."
-    if extra := sorted(set(result) - set(right), key=str):
-        return f"For layer {n}, take_layer returns more than one block's tensors: {', '.join(map(str, extra[:3]))}."
-    for own, tensor in right.items():
-        if not isinstance(result[own], Tensor):
-            return f"{own} is a {type(result[own]).__name__}. It should be a tensor."
-        if result[own].shape != tensor.shape or not torch.equal(result[own].float(), tensor):
-            return other_tensor(own, result[own], state, n)
-    if any(result[own].dtype != torch.float32 for own in right):
-        return "The tensors are still in half precision, as in the file. The block counts in single precision."
-    return ""
-
-
-def other_tensor(own: str, found: Tensor, state: dict[str, Tensor], n: int) -> str:
-    """Whose numbers stand under a name where those of layer ``n`` should."""
-    for name, tensor in state.items():
-        if found.shape == tensor.shape and torch.equal(found.float(), tensor.float()):
-            parts = name.split(".")
-            if len(parts) > 2 and parts[2].isdigit() and int(parts[2]) != n:
-                return (
-                    f"Asked for layer {n}, take_layer gives {own} of layer {parts[2]}. "
-                    "Where does a layer's number end, in a name?"
-                )
-            return f"Under {own} stand the numbers of {name}. Read NAMES from left to right."
-    return f"Under {own} stand numbers that are in no tensor of the file."
-
-
-def suspects_gone_wrong(
-    blocks: list[Callable[[Tensor], Tensor]], states: list[Tensor], tolerance: float
-) -> Iterator[tuple[str, list[int]]]:
-    """Question 5: hints, and the list that each mistake gives."""
-    offs = [(block(given) - wanted).abs() for block, given, wanted in zip(blocks, states, states[1:], strict=False)]
-    sizes = [state.abs().max() for state in states[1:]]
-    right = [n for n, (off, size) in enumerate(zip(offs, sizes, strict=True)) if not off.max() <= tolerance * size]
-    passing = [n for n, (off, size) in enumerate(zip(offs, sizes, strict=True)) if off.max() > tolerance * size]
-    yield (
-        "A block that gives NaN passes. NaN is neither above a bound nor below it: which way round do you ask?",
-        passing,
-    )
-    yield "The blocks are counted from 1. Count from 0, as `blocks[0]` does.", [n + 1 for n in right]
-    yield "Only the first block that differs is named. Name them all.", right[:1]
-    x, chained = states[0], []
-    for n, block in enumerate(blocks):
-        x = block(x)
-        if not (x - states[n + 1]).abs().max() <= tolerance * sizes[n]:
-            chained.append(n)
-    yield (
-        "One wrong block makes all after it look wrong. Give each block what the reference's block was given.",
-        chained,
-    )
-    absolute = [n for n, off in enumerate(offs) if not off.max() <= tolerance]
-    yield (
-        "Among numbers near 20,000 rounding alone is larger than that. Compare the difference with their size.",
-        absolute,
-    )
-    signed = [
-        n
-        for n, (off, state) in enumerate(zip(offs, states[1:], strict=True))
-        if not off.max() <= tolerance * state.max()
-    ]
-    yield "Where all numbers are negative, the largest one is small. Take them without their sign.", signed
-    mean = [n for n, (off, size) in enumerate(zip(offs, sizes, strict=True)) if not off.mean() <= tolerance * size]
-    yield "One number that is far off hides in the mean. Look at the worst.", mean
-    still = [
-        n for n, block in enumerate(blocks) if not (block(states[n]) - states[n]).abs().max() <= tolerance * sizes[n]
-    ]
-    yield "A block's output is compared with its own input. Which of the L + 1 states stands after block n?", still
-    yield "The blocks that agree are named. Name those that differ.", [n for n in range(len(blocks)) if n not in right]

@@ -31,6 +31,8 @@ NO_CLIPPING = ("clip_grad", "total_norm")
 NO_DEEP_RECURSION = ("setrecursionlimit",)
 NO_SOFTMAX = ("softmax", "logsumexp", "softmin")
 NO_ATTENTION = ("scaled_dot_product", "multi_head_attention", "multiheadattention", "flex_attention")
+NO_NORM = ("rms_norm", "rmsnorm", "layer_norm", "layernorm", "group_norm", "groupnorm")
+NO_SWISH = ("silu", "glu")
 
 
 class Shortcuts(TorchFunctionMode):
