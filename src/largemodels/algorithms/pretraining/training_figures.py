@@ -28,7 +28,7 @@ def loss_curves(losses: Mapping[str, Sequence[float]], lines: Mapping[str, float
     for name, value in lines.items():
         figure.add_hline(
             value, line=dict(color=GRAY, dash="dot"), annotation_text=f"{name}: {value:.2f}",
-            annotation_position="top right",
+            annotation_position="bottom right" if value == min(lines.values()) else "top right",  # clear of the curves
         )  # fmt: skip
     figure.update_xaxes(title="training step")
     figure.update_yaxes(title="loss, nats a target", rangemode="tozero")
@@ -56,6 +56,7 @@ def mask_rates(losses: Mapping[float, Sequence[float]], nothing_learned: float) 
     figure.add_vline(0.15, line=dict(color=VERMILION, dash="dash"), annotation_text="BERT's 15 %")
     figure.update_xaxes(title="mask rate in training", tickformat=".0%", range=[0, 1])
     figure.update_yaxes(title="loss with one piece hidden, nats")
+    figure.update_layout(showlegend=any(len(runs) > 1 for runs in losses.values()))
     said = ", ".join(f"{rate:.0%}: {mean:.2f}" for rate, mean in zip(rates, means, strict=True))
     return describe(figure, f"Loss on a common exam against the mask rate in training, means over seeds. {said}.")
 

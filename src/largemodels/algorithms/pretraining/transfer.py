@@ -68,7 +68,7 @@ def features(encoder: Encoder, texts: Sequence[Sequence[int]], name: str = "text
     """
     order = sorted(range(len(texts)), key=lambda n: len(texts[n]))  # alike in length, so that little is padding
     out = np.zeros((len(encoder.blocks) + 1, len(texts), encoder.D), dtype=np.float32)
-    for start in tqdm(range(0, len(texts), 64), desc=name, leave=False):
+    for start in tqdm(range(0, len(texts), 64), desc=name):
         batch = order[start : start + 64]
         ids, real = padded([texts[n] for n in batch], LONGEST)
         states = encoder.embed(ids)  # (B, T, D)
