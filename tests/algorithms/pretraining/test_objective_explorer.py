@@ -5,7 +5,7 @@ import torch
 
 from largemodels.algorithms.pretraining.byte_pairs import BytePairs, learn_merges
 from largemodels.algorithms.pretraining.language_model import LanguageModel
-from largemodels.algorithms.pretraining.objective_explorer import ObjectiveExplorer
+from largemodels.algorithms.pretraining.objective_explorer import RATES, ObjectiveExplorer
 from largemodels.core.device import device
 
 SENTENCE = "the hen then ate them"
@@ -16,7 +16,7 @@ def explorer():
     torch.manual_seed(0)
     tokenizer = BytePairs(learn_merges("the then they them hem hen", 5))
     models = {name: LanguageModel(262, name == "causal", D=16).to(device()) for name in ("causal", "masked")}
-    return ObjectiveExplorer(SENTENCE, tokenizer, models, rate=0.3)
+    return ObjectiveExplorer(SENTENCE, tokenizer, models)
 
 
 def asked(explorer):
@@ -25,12 +25,21 @@ def asked(explorer):
 
 def test_the_mask_rate_at_both_ends_and_in_the_middle(explorer):
     counts = []
-    for rate in (0.05, 0.5, 1.0):
+    for rate in (0.05, 0.4, 1.0):
         explorer.rate.value = rate
         counts.append(asked(explorer))
         assert f"{counts[-1]} of" in explorer.said.value
     pieces = len(explorer.tokenizer.encode(SENTENCE))
     assert 1 <= counts[0] < counts[1] < counts[2] == min(16, pieces)
+
+
+def test_no_stop_of_the_mask_rate_leaves_the_picture_as_it_was(explorer):
+    explorer.sentence.value = "word " * 10
+    counts = []
+    for rate in RATES:
+        explorer.rate.value = rate
+        counts.append(asked(explorer))
+    assert sorted(set(counts)) == counts
 
 
 def test_the_bars_are_the_models_own_chances(explorer):

@@ -18,6 +18,8 @@ from .objectives import IGNORED, OBJECTIVES, asking
 from .piece_figures import label
 from .training import LONG
 
+RATES = (0.05, 0.15, 0.4, 0.6, 0.8, 1.0)  #: far apart: of 16 pieces, the first draw asks for more at each
+
 
 class ObjectiveExplorer:
     """Sentence, objective, mask rate and draw, with the bars patched in place as they move.
@@ -26,7 +28,7 @@ class ObjectiveExplorer:
         sentence: the one to start with; cut to its first 16 pieces, the most that the models were trained on.
         tokenizer: the models'.
         models: ``"causal"`` and ``"masked"`` → the trained model.
-        rate: the mask rate to start with.
+        rate: the mask rate to start with, one of RATES.
 
     Attributes:
         figure: a bar for each piece that is asked for, as high as the chance that the model gave it.
@@ -34,7 +36,7 @@ class ObjectiveExplorer:
     """
 
     def __init__(
-        self, sentence: str, tokenizer: BytePairs, models: Mapping[str, LanguageModel], rate: float = 0.15
+        self, sentence: str, tokenizer: BytePairs, models: Mapping[str, LanguageModel], rate: float = 0.4
     ) -> None:
         self.tokenizer, self.models = tokenizer, models
         self.mask_id = len(tokenizer.bytes)
@@ -44,7 +46,8 @@ class ObjectiveExplorer:
             options=OBJECTIVES, value="masked", description="objective",
             style=dict(description_width="90px", button_width="130px"),
         ).add_class("widget-inline-hbox")  # fmt: skip
-        self.rate = widgets.FloatSlider(rate, min=0.05, max=1, step=0.05, description="mask rate", **wide)
+        stops = [(f"{stop:.0%}", stop) for stop in RATES]
+        self.rate = widgets.SelectionSlider(options=stops, value=rate, description="mask rate", **wide)
         self.lot = widgets.IntSlider(1, 1, 10, description="draw", **wide)
         self.said = widgets.HTML()
         self.figure = live(chances())
@@ -88,7 +91,7 @@ class ObjectiveExplorer:
             raise ValueError("The sentence is empty. Type at least one word.")
         ids = torch.tensor([kept])  # (1, T)
         pairs = asking(objective, self.mask_id, self.rate.value)
-        inputs, targets = pairs(ids, torch.Generator().manual_seed(self.lot.value))  # (1, T) each
+        inputs, targets = pairs(ids, torch.Generator().manual_seed(1 + self.lot.value))  # (1, T) each
         with torch.inference_mode():
             chance = self.models[objective].eval()(inputs.to(device()))[0].softmax(-1).cpu()  # (T, V)
         asked = targets[0] != IGNORED  # (T,)
