@@ -1,0 +1,77 @@
+"""Figures of small language models in training, each with its alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from ...core.figures import BLUE, GRAY, PALETTE, VERMILION, describe
+
+
+def smooth(losses: Sequence[float], width: int = 15) -> list[float]:
+    """The mean of each loss and up to ``width`` - 1 before it."""
+    return [float(np.mean(losses[max(0, n - width + 1) : n + 1])) for n in range(len(losses))]
+
+
+def loss_curves(losses: Mapping[str, Sequence[float]], lines: Mapping[str, float]) -> go.Figure:
+    """The training loss of each run, smoothed, and what is known without training as dotted lines.
+
+    Args:
+        losses: run → the loss of each step, in nats a target.
+        lines: name → a loss in nats.
+    """
+    figure = go.Figure()
+    for (name, run), color in zip(losses.items(), PALETTE, strict=False):
+        figure.add_scatter(y=smooth(run), name=name, mode="lines", line=dict(color=color, width=2))
+    for name, value in lines.items():
+        figure.add_hline(
+            value, line=dict(color=GRAY, dash="dot"), annotation_text=f"{name}: {value:.2f}",
+            annotation_position="bottom right" if value == min(lines.values()) else "top right",  # clear of the curves
+        )  # fmt: skip
+    figure.update_xaxes(title="training step")
+    figure.update_yaxes(title="loss, nats a target", rangemode="tozero")
+    ends = ", ".join(f"{name} {smooth(run)[-1]:.2f}" for name, run in losses.items())
+    known = ", ".join(f"{name} {value:.2f}" for name, value in lines.items())
+    return describe(figure, f"Training loss against the step. At the end: {ends}. Dotted lines: {known}.")
+
+
+def mask_rates(losses: Mapping[float, Sequence[float]], nothing_learned: float) -> go.Figure:
+    """The loss on the common exam against the mask rate of the training: a dot a seed, a line through the means.
+
+    Args:
+        losses: mask rate → the loss of each seed, in nats.
+        nothing_learned: the loss of a model that knows the pieces' shares alone.
+    """
+    rates = list(losses)
+    means = [float(np.mean(losses[rate])) for rate in rates]
+    figure = go.Figure(go.Scatter(x=rates, y=means, mode="lines", name="mean", line=dict(color=BLUE, width=2)))
+    figure.add_scatter(
+        x=[rate for rate in rates for _ in losses[rate]],
+        y=[loss for rate in rates for loss in losses[rate]],
+        mode="markers", name="one seed", marker=dict(color=BLUE, size=9),
+    )  # fmt: skip
+    figure.add_hline(nothing_learned, line=dict(color=GRAY, dash="dot"), annotation_text="the pieces' shares alone")
+    figure.add_vline(0.15, line=dict(color=VERMILION, dash="dash"), annotation_text="BERT's 15 %")
+    figure.update_xaxes(title="mask rate in training", tickformat=".0%", range=[0, 1])
+    figure.update_yaxes(title="loss with one piece hidden, nats")
+    figure.update_layout(showlegend=any(len(runs) > 1 for runs in losses.values()))
+    said = ", ".join(f"{rate:.0%}: {mean:.2f}" for rate, mean in zip(rates, means, strict=True))
+    return describe(figure, f"Loss on a common exam against the mask rate in training, means over seeds. {said}.")
+
+
+def asked_at(losses: Mapping[float, float], nothing_learned: float) -> go.Figure:
+    """One model's loss against the rate at which it is asked.
+
+    Args:
+        losses: mask rate of the exam → loss in nats.
+        nothing_learned: the loss of a model that knows the pieces' shares alone.
+    """
+    rates, values = list(losses), list(losses.values())
+    figure = go.Figure(go.Scatter(x=rates, y=values, mode="lines+markers", line=dict(color=BLUE, width=2)))
+    figure.add_hline(nothing_learned, line=dict(color=GRAY, dash="dot"), annotation_text="the pieces' shares alone")
+    figure.update_xaxes(title="share of the pieces that is asked for", tickformat=".0%", range=[0, 1.03])
+    figure.update_yaxes(title="held-out loss, nats a target")
+    said = ", ".join(f"{rate:.0%}: {value:.2f}" for rate, value in losses.items())
+    return describe(figure, f"A masked model's held-out loss against the share of pieces that it is asked for. {said}.")
