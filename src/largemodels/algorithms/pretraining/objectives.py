@@ -1,0 +1,108 @@
+"""Two ways to make questions with answers out of plain text: what comes next, and what was hidden.
+
+Letters: B batch, T tokens, V vocabulary. Ids are whole numbers of shape (B, T).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from ..shapes import shape
+
+IGNORED = -100  #: the target where nothing is asked; torch's cross-entropy leaves it out
+
+
+def require_ids(ids: Tensor, V: int, least: int = 1) -> None:
+    """Refuse ids that no pairs can be made of.
+
+    Args:
+        ids: should be whole numbers of shape (B, T).
+        V: size of the vocabulary.
+        least: the fewest tokens a row must have.
+
+    Raises:
+        TypeError: the ids aren't whole numbers.
+        ValueError: their shape is another one, a row is too short, or an id is outside the vocabulary.
+    """
+    if ids.dtype not in (torch.int64, torch.int32):
+        raise TypeError(f"ids hold {ids.dtype}. They must be whole numbers: write `ids.long()`.")
+    if ids.dim() != 2 or ids.size(0) < 1:
+        raise ValueError(f"ids have the shape {shape(ids)}. It must be (B, T): write `ids[None]` for one text.")
+    if ids.size(1) < least:
+        raise ValueError(f"The text has too few pieces: {ids.size(1)}, where {least} are needed. Write more.")
+    if ids.min() < 0 or ids.max() >= V:
+        raise ValueError(f"ids go from {int(ids.min())} to {int(ids.max())}. The vocabulary has the ids 0 … {V - 1}.")
+
+
+def require_rate(rate: float) -> None:
+    """Refuse a mask rate that is no share.
+
+    Raises:
+        ValueError: the rate isn't above 0 and at most 1.
+    """
+    if not 0 < rate <= 1:
+        raise ValueError(f"The mask rate is {rate}. It must be above 0, or nothing is asked, and at most 1.")
+
+
+def causal_pairs(ids: Tensor) -> tuple[Tensor, Tensor]:
+    """Inputs and targets of the causal objective: at each place, the target is the next token.
+
+    Args:
+        ids: (B, T), T at least 2.
+
+    Returns:
+        Both (B, T - 1).
+    """
+    require_ids(ids, 2**31, least=2)
+    return ids[:, :-1], ids[:, 1:]
+
+
+def masked_pairs(ids: Tensor, rate: float, mask_id: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Inputs and targets of the masked objective, as in BERT (Devlin et al. 2018, section 3.1 and appendix A).
+
+    Each token is asked for with the chance ``rate``, and at least one in each row. Of those, 80 % are hidden, 10 % are
+    replaced by a random token, and 10 % stay as they are.
+
+    Args:
+        ids: (B, T).
+        rate: above 0, at most 1.
+        mask_id: the id that hides; the ids of the text lie below it.
+        generator: where the randomness comes from (CPU). The same state and a larger rate ask for the same and more.
+
+    Returns:
+        Both (B, T); the target is -100 where nothing is asked.
+    """
+    require_rate(rate)
+    require_ids(ids, mask_id)
+    lot, kind = torch.rand(2, *ids.shape, generator=generator).to(ids.device)  # (B, T) each
+    asked = (lot < rate) | (lot == lot.amin(-1, keepdim=True))
+    other = torch.randint(mask_id, ids.shape, generator=generator).to(ids.device)
+    inputs = ids.masked_fill(asked & (kind < 0.8), mask_id)
+    inputs = torch.where(asked & (kind >= 0.9), other, inputs)
+    return inputs, ids.masked_fill(~asked, IGNORED)
+
+
+Pairs = Callable[[Tensor, torch.Generator], tuple[Tensor, Tensor]]
+OBJECTIVES = ("causal", "masked")
+
+
+def asking(objective: str, mask_id: int, rate: float = 0.15) -> Pairs:
+    """The function from ids and a generator to inputs and targets that an objective stands for.
+
+    Args:
+        objective: ``"causal"`` or ``"masked"``.
+        mask_id: see :func:`masked_pairs`.
+        rate: the mask rate; the causal objective has none.
+
+    Raises:
+        ValueError: there is no such objective, or the rate is no share.
+    """
+    if objective not in OBJECTIVES:
+        raise ValueError(f"There is no objective {objective!r}. Choose one of: {', '.join(OBJECTIVES)}.")
+    if objective == "causal":
+        return lambda ids, generator: causal_pairs(ids)
+    require_rate(rate)
+    return lambda ids, generator: masked_pairs(ids, rate, mask_id, generator)

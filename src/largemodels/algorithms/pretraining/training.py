@@ -1,0 +1,92 @@
+"""Pre-train a small language model in seconds, and judge it on text that it has not seen."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.optim.lr_scheduler import OneCycleLR
+
+from ...core.device import device, one_thread
+from .language_model import LanguageModel, loss_where_asked
+from .objectives import IGNORED, Pairs, causal_pairs
+
+SHORT, LONG = 8, 16  #: tokens of a training text, first and last
+
+
+def windows(ids: Tensor, B: int, T: int, generator: torch.Generator) -> Tensor:
+    """B stretches of T tokens from random places of a long text.
+
+    Args:
+        ids: the text, (N,).
+        B: stretches.
+        T: tokens of each.
+        generator: where the randomness comes from (CPU).
+
+    Returns:
+        (B, T), on the course's device.
+
+    Raises:
+        ValueError: the text is shorter than one stretch.
+    """
+    if len(ids) < T:
+        raise ValueError(f"The text has {len(ids)} pieces, and one stretch takes {T}. Give it a longer text.")
+    starts = torch.randint(len(ids) - T + 1, (B, 1), generator=generator)
+    return ids[starts + torch.arange(T)].to(device())  # (B, 1) + (T,) -> (B, T)
+
+
+@one_thread()
+def pretrain(
+    model: LanguageModel, ids: Tensor, pairs: Pairs, *, steps: int = 400, tokens: int = 1024, seed: int = 0,
+    learning_rate: float = 1e-2, long_share: float = 0.2,
+) -> list[float]:  # fmt: skip
+    """Train the model in place with Adam, the rate rising for a tenth of the steps and then falling to 0.
+
+    As BERT did (Devlin et al. 2018, appendix A.2), most steps see short texts, and the last ones long ones: a mind that
+    has found its neighbors first finds its way in a long text sooner.
+
+    Args:
+        model: the language model.
+        ids: the text, (N,).
+        pairs: makes inputs and targets out of ids, see :func:`.objectives.asking`.
+        steps: training steps.
+        tokens: tokens of a step's batch.
+        seed: of the batches and of what is hidden.
+        learning_rate: Adam's, at its height.
+        long_share: share of the steps, the last ones, that see long texts.
+
+    Returns:
+        The loss of each step, in nats a target.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    model.to(device()).train()
+    optimizer = torch.optim.Adam(model.parameters(), learning_rate)
+    schedule = OneCycleLR(optimizer, learning_rate, steps, pct_start=0.1)
+    losses = []
+    for step in range(steps):
+        T = LONG if step >= steps * (1 - long_share) else SHORT
+        inputs, targets = pairs(windows(ids, tokens // T, T, generator), generator)
+        loss = loss_where_asked(model, inputs, targets)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step(), schedule.step()
+        losses.append(loss.item())
+    return losses
+
+
+@one_thread()
+@torch.no_grad()
+def held_out_loss(model: LanguageModel, ids: Tensor, mask_id: int, T: int = SHORT, texts: int = 1024) -> float:
+    """The loss on texts of T tokens that no training saw, in nats a target.
+
+    A causal model is asked for each next token. Any other is asked for one hidden token of each text, always behind the
+    mask, so that models trained at different mask rates sit the same exam.
+    """
+    texts_drawn = windows(ids, texts, T, generator := torch.Generator().manual_seed(999))
+    if model.causal:
+        inputs, targets = causal_pairs(texts_drawn)
+    else:
+        place = torch.randint(T, (texts, 1), generator=generator).to(texts_drawn.device)
+        hidden = torch.zeros_like(texts_drawn, dtype=torch.bool).scatter_(1, place, True)  # (B, T), one True a row
+        inputs, targets = texts_drawn.masked_fill(hidden, mask_id), texts_drawn.masked_fill(~hidden, IGNORED)
+    return loss_where_asked(model.eval(), inputs, targets).item()

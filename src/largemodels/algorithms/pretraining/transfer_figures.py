@@ -1,0 +1,91 @@
+"""Figures of what pre-training is worth, each with its alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from ...core.figures import BLUE, GRAY, GREEN, VERMILION, describe, slider
+
+Curve = Mapping[int, Sequence[float]]
+COLORS = {"pretrained": BLUE, "random weights": VERMILION, "bag of words": GREEN}
+
+
+def spread(curve: Curve) -> tuple[list[float], list[float]]:
+    """Mean and standard deviation of the accuracies at each size."""
+    return [float(np.mean(a)) for a in curve.values()], [float(np.std(a, ddof=1)) for a in curve.values()]
+
+
+def transfer_curves(
+    stops: Mapping[str, Mapping[str, Curve]], prefix: str, guess: Mapping[str, float], active: int = 0
+) -> go.Figure:
+    """Accuracy against the number of labels, a line for each start, with a slider over depths or tasks.
+
+    Args:
+        stops: the slider's stops → start (a key of :data:`COLORS`) → size → accuracies.
+        prefix: words before the current stop's label.
+        guess: stop → the accuracy of always naming the commoner class.
+        active: the stop at which it starts.
+    """
+    labels = list(stops)
+    shown = stops[labels[active]]
+    figure = go.Figure()
+    for start, curve in shown.items():
+        means, stds = spread(curve)
+        figure.add_scatter(
+            x=list(curve), y=means, name=start, mode="lines+markers", line=dict(color=COLORS[start], width=2),
+            error_y=dict(type="data", array=stds, thickness=1.5),
+        )  # fmt: skip
+    sizes = list(next(iter(shown.values())))
+    figure.add_scatter(
+        x=[sizes[0], sizes[-1]], y=[guess[labels[active]]] * 2, name="the commoner class", mode="lines",
+        line=dict(color=GRAY, dash="dot"),
+    )  # fmt: skip
+    steps = []
+    for stop, curves in stops.items():
+        spreads = [spread(curve) for curve in curves.values()]
+        y = [means for means, _ in spreads] + [[guess[stop]] * 2]
+        steps.append([{"y": y, "error_y.array": [stds for _, stds in spreads] + [None]}])
+    figure.update_layout(
+        sliders=[slider(labels, prefix=prefix, steps_args=steps, active=active, method="restyle", y=-0.24)],
+        margin=dict(b=150, r=48), height=480,
+    )  # fmt: skip
+    figure.update_xaxes(type="log", title="labeled examples", tickvals=sizes, ticktext=[f"{n:,}" for n in sizes])
+    figure.update_yaxes(title="test accuracy", range=[0.4, 1.02])
+    said = [
+        f"{stop}: " + ", ".join(f"{start} {spread(curve)[0][-1]:.2f}" for start, curve in curves.items())
+        for stop, curves in stops.items()
+    ]
+    return describe(
+        figure,
+        f"Test accuracy against the number of labels, with the spread over draws of the labels. "
+        f"With {sizes[-1]:,} labels, {'; '.join(said)}.",
+    )
+
+
+def frozen_blocks(runs: Mapping[str, Mapping[int, Sequence[float]]], learning: Mapping[int, int]) -> go.Figure:
+    """Accuracy after fine-tuning against the number of frozen blocks, a dot a run.
+
+    Args:
+        runs: start (a key of :data:`COLORS`) → frozen blocks → accuracies.
+        learning: frozen blocks → parameters that learn.
+    """
+    figure = go.Figure()
+    for start, by_frozen in runs.items():
+        figure.add_scatter(
+            x=[frozen for frozen in by_frozen for _ in by_frozen[frozen]],
+            y=[accuracy for accuracies in by_frozen.values() for accuracy in accuracies],
+            name=start, mode="markers", marker=dict(color=COLORS[start], size=10),
+        )  # fmt: skip
+    figure.add_hline(0.5, line=dict(color=GRAY, dash="dot"), annotation_text="guessing")
+    figure.update_xaxes(
+        title="frozen blocks, and parameters that learn", tickvals=list(learning),
+        ticktext=[f"{frozen}<br>{count:,}" for frozen, count in learning.items()],
+    )  # fmt: skip
+    figure.update_yaxes(title="test accuracy", range=[0.4, 0.85])
+    said = "; ".join(
+        f"{start}, {frozen} frozen: {np.mean(a):.2f}" for start, by in runs.items() for frozen, a in by.items()
+    )
+    return describe(figure, f"Test accuracy after fine-tuning against the number of frozen blocks. Means: {said}.")

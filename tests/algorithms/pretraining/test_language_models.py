@@ -1,0 +1,72 @@
+import math
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from largemodels.algorithms.pretraining.language_model import LanguageModel, loss_where_asked
+from largemodels.algorithms.pretraining.objectives import IGNORED, asking, causal_pairs
+from largemodels.algorithms.pretraining.training import held_out_loss, pretrain, windows
+from largemodels.core.device import device
+
+V, MASK = 21, 20
+#: A language in which each piece settles the next: 0 1 2 … 19 0 1 2 …
+CIRCLE = torch.arange(4000) % 20
+
+
+@pytest.fixture(params=[True, False], ids=["causal", "masked"])
+def model(request):
+    torch.manual_seed(0)
+    return LanguageModel(V, request.param, D=32, longest=16).to(device())
+
+
+def test_only_a_causal_model_is_blind_for_what_comes_later(model):
+    ids = torch.arange(8, device=device())[None]
+    changed = ids.clone()
+    changed[0, -1] = 15
+    moved = (model(ids) - model(changed))[0, :-1].abs().max().item()
+    assert (moved < 1e-6) == model.causal
+
+
+def test_the_loss_is_torchs_with_ignored_places_left_out(model):
+    inputs = torch.randint(V, (3, 7), device=device())
+    targets = inputs.roll(1, 0).masked_fill(torch.rand(3, 7, device=device()) < 0.5, IGNORED)
+    theirs = F.cross_entropy(model(inputs).flatten(0, 1), targets.flatten(), ignore_index=IGNORED)
+    torch.testing.assert_close(loss_where_asked(model, inputs, targets), theirs)
+    with pytest.raises(ValueError, match="No place has a target"):
+        loss_where_asked(model, inputs, torch.full_like(inputs, IGNORED))
+
+
+def test_it_starts_half_a_nat_above_ln_v():
+    torch.manual_seed(0)
+    big = LanguageModel(500, causal=True).to(device())
+    loss = loss_where_asked(big, *causal_pairs(torch.randint(500, (64, 9), device=device()))).item()
+    assert loss == pytest.approx(math.log(500) + 0.5, abs=0.3)
+
+
+@pytest.mark.parametrize("objective", ["causal", "masked"])
+def test_training_learns_a_language_without_surprises(objective):
+    torch.manual_seed(0)
+    student = LanguageModel(V, objective == "causal", D=32).to(device())
+    before = held_out_loss(student, CIRCLE, MASK)
+    losses = pretrain(student, CIRCLE, asking(objective, MASK, 0.3), steps=120, tokens=512)
+    after = held_out_loss(student, CIRCLE, MASK)
+    assert len(losses) == 120 and before > 2.5
+    assert after < 0.5
+
+
+def test_the_same_seed_gives_the_same_training():
+    runs = []
+    for _ in range(2):
+        torch.manual_seed(1)
+        student = LanguageModel(V, False, D=32)
+        runs.append(pretrain(student, CIRCLE, asking("masked", MASK, 0.3), steps=5, tokens=64))
+    assert runs[0] == runs[1]
+
+
+def test_windows():
+    drawn = windows(torch.arange(10), 50, 4, torch.Generator().manual_seed(0))
+    assert drawn.shape == (50, 4) and (drawn[:, 1:] - drawn[:, :-1] == 1).all()
+    assert drawn.min() == 0 and drawn.max() == 9  # both ends are drawn
+    with pytest.raises(ValueError, match="has 3 pieces, and one stretch takes 4"):
+        windows(torch.arange(3), 1, 4, torch.Generator())
