@@ -7,6 +7,7 @@ import math
 
 import ipywidgets as widgets
 
+from ...core.controls import buttons
 from ...core.device import one_thread
 from ...core.figures import live
 from .head_figures import attention_map, pairs
@@ -36,11 +37,7 @@ class AttentionExplorer:
         self.temperature = widgets.FloatLogSlider(
             1.0, min=-1, max=1.5, step=0.125, description="temperature", readout_format=".2f", **wide
         )
-        self.hidden = widgets.ToggleButtons(
-            options=MASKS,
-            description="hide",
-            style=dict(description_width="90px", button_width="130px"),
-        ).add_class("widget-inline-hbox")  # the label beside the buttons, as the others' labels are
+        self.hidden = buttons(MASKS, "hide")
         self.said = widgets.HTML()
         self.unscaled = 1 / math.sqrt(d)
         self.figure = live(attention_map(self.heads, layer, head))

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 import plotly.graph_objects as go
 import torch
 
+from ...core.controls import buttons
 from ...core.device import one_thread
 from ...core.figures import describe, live
 from .convolution import conv2d
@@ -33,8 +34,8 @@ class KernelExplorer:
 
     def __init__(self, preset: str = "upright edges", name: str = "temple") -> None:
         wide = dict(description_width="70px")
-        self.photo = buttons(list(RIGHT), name, "photo")
-        self.preset = buttons([*PRESETS, "own"], preset, "kernel", "112px")
+        self.photo = buttons(list(RIGHT), "photo", value=name, label_width="70px", width="90px")
+        self.preset = buttons([*PRESETS, "own"], "kernel", value=preset, label_width="70px", width="112px")
         self.entries = [
             widgets.FloatText(step=1, layout=widgets.Layout(width="76px"), description=f"row {i}, column {j}")
             for i in (1, 2, 3)
@@ -45,7 +46,7 @@ class KernelExplorer:
         grid = widgets.GridBox(
             self.entries, layout=widgets.Layout(margin="4px 0 4px 70px", grid_template_columns="80px 80px 80px")
         )
-        self.stride = buttons([1, 2, 3, 4, 8], 1, "stride", "60px")
+        self.stride = buttons([1, 2, 3, 4, 8], "stride", label_width="70px", width="60px")
         self.padding = widgets.IntSlider(0, 0, MOST_PADDING, description="padding", style=wide)
         self.said = widgets.HTML()
         self.x = torch.zeros(1, 1, HEIGHT, HEIGHT)
@@ -121,10 +122,3 @@ class KernelExplorer:
         unread = f" With stride {stride} > 3, pixels between the windows are never read." if stride > 3 else ""
         H, W = self.x.shape[2:]
         return f"{H} × {W} pixels in, {size[0]} × {size[1]} out. The entries sum to {total:.2f}: {means}.{unread}"
-
-
-def buttons(options: list, value: object, label: str, width: str = "90px") -> widgets.ToggleButtons:
-    """A row of buttons with its label beside it."""
-    return widgets.ToggleButtons(
-        options=options, value=value, description=label, style=dict(description_width="70px", button_width=width)
-    ).add_class("widget-inline-hbox")

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 import plotly.graph_objects as go
 import torch
 
+from ...core.controls import buttons
 from ...core.device import device, one_thread
 from ...core.figures import BLUE, INK, describe, live
 from .byte_pairs import BytePairs
@@ -42,10 +43,7 @@ class ObjectiveExplorer:
         self.mask_id = len(tokenizer.bytes)
         wide = dict(layout=widgets.Layout(width="460px"), style=dict(description_width="90px"))
         self.sentence = widgets.Text(sentence, description="sentence", continuous_update=False, **wide)
-        self.objective = widgets.ToggleButtons(
-            options=OBJECTIVES, value="masked", description="objective",
-            style=dict(description_width="90px", button_width="130px"),
-        ).add_class("widget-inline-hbox")  # fmt: skip
+        self.objective = buttons(OBJECTIVES, "objective", value="masked")
         stops = [(f"{stop:.0%}", stop) for stop in RATES]
         self.rate = widgets.SelectionSlider(options=stops, value=rate, description="mask rate", **wide)
         self.lot = widgets.IntSlider(1, 1, 10, description="draw", **wide)

@@ -6,6 +6,7 @@ import html
 
 import ipywidgets as widgets
 
+from ...core.controls import buttons
 from ...core.device import one_thread
 from ...core.figures import live
 from .name_figures import SHOWN, colors, guess_said, reading_figure, seen_in, spot
@@ -27,16 +28,12 @@ class GateExplorer:
     def __init__(self, model: NameReader, names: list[str]) -> None:
         self.model = model
         self.reading = read(model, names[0])
-        label = dict(description_width="90px")
-        wide = dict(layout=widgets.Layout(width="460px"), style=label)
-        buttons = dict(style=dict(label, button_width="150px"))
-        self.choice = widgets.ToggleButtons(options=names, description="name", **buttons)
+        wide = dict(layout=widgets.Layout(width="460px"), style=dict(description_width="90px"))
+        self.choice = buttons(names, "name", width="150px")
         self.name = widgets.Text(names[0], description="or type", continuous_update=False, **wide)
-        self.gate = widgets.ToggleButtons(options=SHOWN, description="gate", **buttons)
+        self.gate = buttons(SHOWN, "gate", width="150px")
         T = len(self.reading.letters)
         self.letter = widgets.IntSlider(T, 1, T, description="letters read", **wide)
-        for control in (self.choice, self.gate):
-            control.add_class("widget-inline-hbox")  # the label beside the buttons, as the others' labels are
         self.said = widgets.HTML()
         self.figure = live(reading_figure(self.reading, framed=False))
         self.widget = widgets.VBox([self.choice, self.name, self.gate, self.letter, self.said, self.figure])

@@ -6,6 +6,7 @@ import html
 
 import ipywidgets as widgets
 
+from ...core.controls import buttons
 from ...core.figures import live
 from .parts import curve_parts, noisy_points
 from .path import KINDS, penalty_path
@@ -34,9 +35,7 @@ class PathExplorer:
         self.paths = {name: penalty_path(parts, name) for name in KINDS}
         self.curves = {name: fitted(path, self.x, self.y) for name, path in self.paths.items()}
         style = dict(description_width="60px")
-        self.kind = widgets.ToggleButtons(
-            options=KINDS, value=kind, description="price", style=dict(**style, button_width="70px")
-        ).add_class("widget-inline-hbox")
+        self.kind = buttons(KINDS, "price", value=kind, label_width="60px", width="70px")
         stops = [(f"{penalty:.2g}", n) for n, penalty in enumerate(self.paths[kind].penalties)]
         self.penalty = widgets.SelectionSlider(
             options=stops, value=0, description="λ", style=style, layout=widgets.Layout(width="520px")

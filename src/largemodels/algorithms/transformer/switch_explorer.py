@@ -7,6 +7,7 @@ import html
 import ipywidgets as widgets
 import torch
 
+from ...core.controls import buttons
 from ...core.figures import live
 from .neighbor_figures import likeness_bars
 from .neighbors import RUNTIME_PARTS, vectors_without
@@ -37,9 +38,8 @@ class SwitchExplorer:
             sentence, description="sentence", continuous_update=False, layout=widgets.Layout(width="460px"),
             style=dict(description_width="90px"),
         )  # fmt: skip
-        self.part = buttons(["nothing", *RUNTIME_PARTS], "switch off", "118px")
-        self.part.value = "attention"
-        self.layer = buttons(["all", *map(str, range(1, LAYERS + 1))], "in layer", "60px")
+        self.part = buttons(["nothing", *RUNTIME_PARTS], "switch off", value="attention", width="118px")
+        self.layer = buttons(["all", *map(str, range(1, LAYERS + 1))], "in layer", width="60px")
         self.said = widgets.HTML()
         self.intact = self.cosines("nothing")
         self.figure = live(likeness_bars(OTHERS, self.intact, self.cosines(self.part.value)))
@@ -84,10 +84,3 @@ class SwitchExplorer:
             where = " in all six layers"
         moved = (now - self.intact).abs().mean()
         return f"Without {self.part.value}{where} a cosine moves by {moved:.2f} on average. {nearest}"
-
-
-def buttons(options: list[str], label: str, width: str) -> widgets.ToggleButtons:
-    """A row of buttons with its label beside it."""
-    return widgets.ToggleButtons(
-        options=options, description=label, style=dict(description_width="90px", button_width=width)
-    ).add_class("widget-inline-hbox")
