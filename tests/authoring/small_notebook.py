@@ -7,6 +7,15 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 NAME = "chapters/02_algorithms/07_self_attention.ipynb"
 ALT = "A line that rises from one to two in one step."
+OPENING = """**Which words does a word look at?**
+
+After this notebook you can
+
+- **compute** it;
+- **predict** it;
+- **judge** it.
+
+**Letters for shapes.** T tokens."""
 FACTS = {"minutes": 75, "hardware": "CPU or GPU", "needs": [], "claims": ["A12"]}
 
 
@@ -40,6 +49,7 @@ def good_notebook():
     cells = [
         new_markdown_cell("# Self-attention\n\n*Which words does a word look at?*", id="title"),
         new_markdown_cell("", id="card"),
+        new_markdown_cell(OPENING, id="opening"),
         new_markdown_cell("## By hand\n\nThree scores.", id="by-hand"),
         code("import torch\n\nscores = torch.ones(3)\nprint(3)", "scores", printed("3\n"), **compared),
         new_markdown_cell("The loop. ![a triangle](x.png)", id="loop"),

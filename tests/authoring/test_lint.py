@@ -63,6 +63,31 @@ def title_twice(nb):
     at(nb, "by-hand").source = "# By hand"
 
 
+@bad("begins_as_agreed", "No question stands in bold before the first section")
+def question_missing(nb):
+    at(nb, "opening").source = at(nb, "opening").source.replace("look at?**", "look at.**")
+
+
+@bad("begins_as_agreed", "Nothing says what the reader gains")
+def gains_missing(nb):
+    at(nb, "opening").source = at(nb, "opening").source.replace("After this", "In this")
+
+
+@bad("begins_as_agreed", "list three things")
+def gains_too_few(nb):
+    at(nb, "opening").source = at(nb, "opening").source.replace("- **judge** it.", "")
+
+
+@bad("begins_as_agreed", "list three things")
+def gains_without_a_verb(nb):
+    at(nb, "opening").source = at(nb, "opening").source.replace("- **judge** it", "- it")
+
+
+@bad("begins_as_agreed", r"No paragraph `\*\*Letters for shapes")
+def letters_missing(nb):
+    at(nb, "opening").source = at(nb, "opening").source.replace("**Letters for shapes.**", "")
+
+
 @bad("has_complete_metadata", r"lacks minutes \(int\)")
 def minutes_missing(nb):
     del nb.metadata.largemodels["minutes"]

@@ -51,6 +51,21 @@ def opens_with_its_title(page: Page) -> Iterator[str]:
         yield f"There are {len(titles)} top headings. Keep the title, and make {titles[1]!r} a `## ` heading."
 
 
+@rule(CHAPTER)
+def begins_as_agreed(page: Page) -> Iterator[str]:
+    """Before the first section stand one question in bold, three things that the reader will be able to do, letters."""
+    text = re.split(r"^## ", "\n\n".join(cell.source for cell in page.prose), maxsplit=1, flags=re.MULTILINE)[0]
+    if not re.search(r"\*\*[^*]+\?\*\*", text):
+        yield "No question stands in bold before the first section. Ask there what the notebook answers."
+    _, promised, list_of = text.partition("After this notebook you can")
+    if not promised:
+        yield "Nothing says what the reader gains. Write `After this notebook you can` and a list before section 1."
+    elif len(re.findall(r"^- \*\*\w+", list_of, re.MULTILINE)) != 3:
+        yield "After `After this notebook you can`, list three things, each beginning with its verb in bold."
+    if "**Letters" not in text:
+        yield "No paragraph `**Letters for shapes.**` stands before the first section. Name each letter once there."
+
+
 @rule(CHAPTER, FRONT, LAB)
 def has_complete_metadata(page: Page) -> Iterator[str]:
     """``metadata.largemodels`` says minutes, hardware, needs, claims."""
