@@ -38,21 +38,34 @@ class ThresholdExplorer:
         self.counts, self.said = widgets.HTML(), widgets.HTML()
         self.figure = live(threshold_figure(next(iter(p.values())), y, threshold, miss))
         self.widget = widgets.VBox([self.model, self.threshold, self.miss, self.counts, self.said, self.figure])
-        for control in (self.model, self.threshold, self.miss):
-            control.observe(self.draw, "value")
-        self.draw()
+        self.model.observe(self.change_model, "value")
+        self.threshold.observe(self.draw, "value")
+        self.miss.observe(self.change_price, "value")
+        self.change_model()
 
-    def draw(self, change: object = None) -> None:
-        """Patch bars, lines, counts and the sentence with what the controls say now."""
-        p, t, miss = self.p[self.model.value], self.threshold.value, self.miss.value
-        height = costs(p, self.y, miss)
+    def change_model(self, change: object = None) -> None:
+        """Lay the other model's bars, then what hangs on its probabilities."""
+        p = self.p[self.model.value]
         with self.figure.batch_update():
             for trace, label in ((0, 0), (1, 1)):
-                self.figure.data[trace].y = by_probability(p, self.y, label)
+                self.figure.data[trace].y = by_probability(p, self.y, label).tolist()
+            self.change_price()
+
+    def change_price(self, change: object = None) -> None:
+        """Lay the cost of every threshold and the rule, then draw."""
+        miss = self.miss.value
+        self.height = costs(self.p[self.model.value], self.y, miss)
+        with self.figure.batch_update():
+            self.figure.data[3].y = self.height
+            self.figure.data[5].update(x=[1 / (1 + miss)] * 2, y=reach(self.height))
+            self.draw()
+
+    def draw(self, change: object = None) -> None:
+        """Patch the threshold, the point on the cost, the counts and the sentence with what the controls say now."""
+        p, t, miss, height = self.p[self.model.value], self.threshold.value, self.miss.value, self.height
+        with self.figure.batch_update():
             self.figure.data[2].x = [t, t]
-            self.figure.data[3].y = height
             self.figure.data[4].update(x=[t], y=[height[round(100 * t)]])
-            self.figure.data[5].update(x=[1 / (1 + miss)] * 2, y=reach(height))
         counted = confusion(p, self.y, t)
         self.counts.value = table(counted)
         least, rule = cheapest_threshold(p, self.y, miss), 1 / (1 + miss)
