@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
 
 import psutil
 import pytest
@@ -17,7 +16,6 @@ from small_lab import ADD, LAB, course, handed_in, put
 from largemodels import __main__ as command
 from largemodels.classroom.box import isolation
 from largemodels.classroom.gradebook.file import opened
-from largemodels.classroom.gradebook.gradebook import Gradebook
 from largemodels.classroom.marking import grade, job
 from largemodels.classroom.marking.lab import load
 
@@ -46,19 +44,6 @@ def cluster(tmp_path_factory):
             with contextlib.suppress(OSError, ValueError):  # not there yet, or half written
                 address = json.loads(file.read_text())["address"]
         yield address, running[1:]
-
-
-@pytest.fixture
-def saved(monkeypatch):
-    """Each original whose marks were saved, as often as they were."""
-    times, save = Counter(), Gradebook.save
-
-    def counted(self, sha256, *arguments):
-        times[sha256] += 1
-        save(self, sha256, *arguments)
-
-    monkeypatch.setattr(Gradebook, "save", counted)
-    return times
 
 
 @pytest.fixture(autouse=True)

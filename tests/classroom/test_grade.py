@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections import Counter
 from contextlib import closing
 
 import psutil
@@ -17,7 +16,6 @@ from small_lab import ADD, LAB, WRONG, course, handed_in, put, zipped
 from largemodels import __main__ as command
 from largemodels.classroom.box import isolation
 from largemodels.classroom.gradebook.file import opened
-from largemodels.classroom.gradebook.gradebook import Gradebook
 from largemodels.classroom.marking import grade
 from largemodels.classroom.marking.lab import load
 
@@ -30,19 +28,6 @@ STUDENTS = 7
 def here(tmp_path, monkeypatch):
     monkeypatch.chdir(course(tmp_path))
     return tmp_path
-
-
-@pytest.fixture
-def saved(monkeypatch):
-    """How often each original's marks were saved."""
-    times, save = Counter(), Gradebook.save
-
-    def counted(self, sha256, *arguments):
-        times[sha256] += 1
-        save(self, sha256, *arguments)
-
-    monkeypatch.setattr(Gradebook, "save", counted)
-    return times
 
 
 def points():
