@@ -55,6 +55,23 @@ def test_every_preset_shows_what_torch_computes(explorer, name):
     assert flat in explorer.said.value
 
 
+def test_a_sum_below_zero_turns_flat_areas_black(explorer):
+    explorer.preset.value = "all edges"
+    explorer.entries[4].value = 7.0
+    assert "flat areas become -1.00 times as bright, which a screen can only show as black" in explorer.said.value
+    assert np.median(shown(explorer)) < 10
+
+
+def test_pictures_of_several_sizes_keep_one_scale():
+    several, names = [torch.zeros(20, 30), torch.zeros(10, 15)], ["1", "2"]
+    figure = photo_figures.picture_slider(several, names, names, "stride ", "Two pictures, one of them small.")
+    assert figure.layout.xaxis.range == (-0.5, 29.5) and figure.layout.yaxis.range == (19.5, -0.5)
+    alike = photo_figures.picture_slider(
+        several[:1] * 2, names, names, "stride ", "Two pictures of one size, all black."
+    )
+    assert alike.layout.xaxis.range is None
+
+
 def test_an_entry_edited_by_hand(explorer):
     before = shown(explorer)
     explorer.entries[4].value = 3.0

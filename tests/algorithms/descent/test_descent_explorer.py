@@ -49,6 +49,18 @@ def test_step_size_at_both_ends_and_the_middle(explorer, alpha, says):
     assert explorer.figure.data[5].x[0] == pytest.approx(alpha)
 
 
+@pytest.mark.parametrize(("alpha", "says"), [(1e-4, "0.0005"), (10**-0.7, "0.998"), (10**0.5, "15.8")])
+def test_the_share_of_the_limit_says_something_at_both_ends_and_near_it(explorer, alpha, says):
+    explorer.alpha.value = alpha
+    assert f"α is {says} times that." in explorer.said.value
+
+
+def test_plain_descent_says_that_momentum_is_not_its_own(explorer):
+    assert "Plain descent has no β." in explorer.said.value
+    explorer.name.value = "momentum"
+    assert "has no β" not in explorer.said.value
+
+
 @pytest.mark.parametrize("number", [0, 45, 90])
 def test_the_dot_lies_on_the_curve(explorer, number):
     explorer.alpha.value = float(ALPHAS[number])

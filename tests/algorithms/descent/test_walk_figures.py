@@ -57,6 +57,11 @@ def test_the_dot_stands_at_the_count():
     assert figure.layout.sliders[0].steps[1].args[1]["title.text"] == "a thousandth after 12 steps; here the roots meet"
 
 
+def test_the_forecast_and_the_mark_are_told_apart():
+    figure = walk_figures.by_momentum(BOWL, {0.0: (walk(0.1), 30)}, [29.0], critical=0.5)
+    assert trace(figure, "theory").line.dash != trace(figure, "the roots meet").line.dash
+
+
 def test_what_ran_away_stays_on_the_picture():
     left = [1.0] * len(ALPHAS)
     walks = {alpha: walk(alpha, steps=400) for alpha in (0.1, 0.2, 0.25)}

@@ -120,7 +120,8 @@ def slope_of_weight(w: Sequence[float], L: Sequence[float], slopes: Sequence[flo
     figure = go.Figure()
     figure.add_scatter(x=list(w), y=list(L), name="L", mode="lines", line=dict(color=BLUE, width=3))
     figure.add_scatter(x=list(w), y=list(slopes), name="slope of L in w", mode="lines", line_color=VERMILION)
-    figure.add_vline(x=silent, line=dict(color=GREEN, dash="dot"), annotation_text=f"silent up to w = {silent:g}")
+    label = dict(text=f"silent up to w = {silent:g}", xshift=-6)
+    figure.add_vline(x=silent, line=dict(color=GREEN, dash="dot"), annotation=label, annotation_position="top left")
     figure.update_xaxes(title="w")
     return describe(
         figure,

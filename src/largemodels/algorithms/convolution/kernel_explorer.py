@@ -116,6 +116,8 @@ class KernelExplorer:
             means = "flat areas vanish (shown as mid-gray), and only changes are left"
         elif abs(total - 1) < 0.05:
             means = "flat areas keep their brightness"
+        elif total < 0:
+            means = f"flat areas become {total:.2f} times as bright, which a screen can only show as black"
         else:
             means = f"flat areas become {total:.2f} times as bright, cut off at black and white"
         stride = self.stride.value

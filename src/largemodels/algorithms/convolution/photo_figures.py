@@ -67,7 +67,7 @@ def picture_slider(
     """One picture after another, with a slider.
 
     Args:
-        pictures: (H, W) or (3, H, W) each, all of one size.
+        pictures: (H, W) or (3, H, W) each; all are drawn at the scale of the largest.
         labels: of the slider's stops.
         titles: above each picture.
         prefix: before the stop's label.
@@ -80,6 +80,9 @@ def picture_slider(
     figure = go.Figure(go.Image(source=uris[active], hoverinfo="skip"))
     args = [[{"source": [uri]}, {"title.text": title}] for uri, title in zip(uris, titles, strict=True)]
     picture_axes(figure)
+    if len({x.shape for x in pictures}) > 1:  # then a smaller picture shows smaller, at the top left
+        H, W = max(x.size(-2) for x in pictures), max(x.size(-1) for x in pictures)
+        figure.update_xaxes(range=[-0.5, W - 0.5]).update_yaxes(range=[H - 0.5, -0.5])
     figure.update_layout(
         title=titles[active],
         sliders=[slider(labels, prefix=prefix, steps_args=args, active=active, y=-0.02)],

@@ -103,7 +103,8 @@ def noise(walks: Mapping[float, Tensor], floors: Mapping[float, float], decayed:
         height=460,
     )
     figure.update_xaxes(title="step")
-    figure.update_yaxes(title="distance from the mean, g/cm³", type="log", range=[-2.2, 1], exponentformat="power")
+    height = dict(type="log", range=[-2.2, 1], exponentformat="power", dtick=1)
+    figure.update_yaxes(title="distance from the mean, g/cm³", **height)
     return describe(
         figure,
         f"Distance of walks on single examples from the mean, by step. Each constant step size has its floor: "

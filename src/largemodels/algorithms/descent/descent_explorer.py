@@ -108,10 +108,13 @@ class DescentExplorer:
         if edge is None:
             theory = f"{self.name.value} has no such limit: its step is about α however steep the slope."
         else:
-            formula = "2/λ_max" if self.name.value == "plain" else "2(1 + β)/λ_max"
+            plain = self.name.value == "plain"
+            formula = "2/λ_max" if plain else "2(1 + β)/λ_max"
+            share = self.alpha.value / edge
             several = len(SURFACES[self.surface.value].minima) > 1
             theory = f"By theory the limit{' of the flattest minimum' * several} is {formula} = {edge:.4f}; "
-            theory += f"α is {self.alpha.value / edge:.2f} of it."
+            theory += f"α is {share:,.0f} times that." if share >= 100 else f"α is {share:.3g} times that."
+            theory += " Plain descent has no β." * plain
         came = arrival(distance, NEAR)
         if came < math.inf:
             end = f"Within {NEAR} of a minimum from step {came} on."

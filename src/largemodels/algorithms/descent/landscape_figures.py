@@ -27,7 +27,7 @@ class Frame:
         surface: what is walked on.
         path: the walk, (steps + 1, 2).
         curves: the right panel's, name → (x, y); the same names in every frame. One point is drawn as a dot.
-        theory: more of them, drawn dotted on top.
+        theory: one or two more, drawn on top: the first dotted, the second dashed.
     """
 
     label: str
@@ -105,10 +105,10 @@ def framed_walks(
         dot = len(x) == 1
         look = dict(mode="markers", marker=dict(size=13, color=VERMILION)) if dot else dict(mode="lines")
         figure.add_scatter(x=x, y=y, name=name, line=dict(color=color, width=2.5), row=1, col=2, **look)
-    for name, curve in first.theory.items():
+    for (name, curve), dash in zip(first.theory.items(), ("dot", "dash"), strict=False):
         x, y = map(list, curve)
-        dotted = dict(color=INK, width=2.5, dash="dot")
-        figure.add_scatter(x=x, y=y, name=name, mode="lines", line=dotted, row=1, col=2)
+        broken = dict(color=INK, width=2.5, dash=dash)
+        figure.add_scatter(x=x, y=y, name=name, mode="lines", line=broken, row=1, col=2)
     same = all(frame.surface is first.surface for frame in frames)
     stops = [change(frame, same) for frame in frames]
     figure.update_layout(

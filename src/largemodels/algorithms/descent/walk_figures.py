@@ -60,7 +60,7 @@ def ever_narrower(walks: Mapping[float, tuple[Surface, Tensor]], within: float) 
     figure = framed_walks(
         frames, alt, prefix="κ = ", x_title="step", y_title="share of the distance left", active=len(frames) // 2
     )
-    return figure.update_yaxes(type="log", range=[-4, 0.2], col=2)
+    return figure.update_yaxes(type="log", range=[-4, 0.2], dtick=1, col=2)
 
 
 def into_the_trench(
@@ -109,7 +109,7 @@ def by_momentum(
         frames.append(Frame(f"{beta:.3g}", title, surface, path[:120], curves, theory))
     alt = f"A heavy ball on a narrow bowl. Steps fall until β = {critical:.2f} and rise again, because it overshoots."
     figure = framed_walks(frames, alt, prefix="momentum β = ", x_title="β", y_title="steps to a thousandth")
-    return figure.update_yaxes(type="log", range=[1.4, 3], col=2)
+    return figure.update_yaxes(type="log", range=[1.4, 3], tickvals=[30, 100, 300, 1000], col=2)
 
 
 def around_the_limit(surface: Surface, walks: Mapping[float, Tensor], left: Sequence[float], limit: float) -> go.Figure:
