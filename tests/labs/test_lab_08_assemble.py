@@ -73,6 +73,24 @@ def test_neither_a_changed_file_nor_a_mean_gets_marks(marks):
     assert marks(changed(**OTHERS)) == POINTS | {"take-layer-check": 0.0, "suspects-check": 0.0}
 
 
+UNSEEN = {
+    "block": """
+def block(x, w, attend, eps):
+    x += attend(rms_norm(x, w["norm_1"], eps), w)
+    x += gated(rms_norm(x, w["norm_2"], eps), w["gate"], w["up"], w["down"])
+    return x
+""",
+    "take_layer": """
+def take_layer(state, n):
+    return {own: state[f"model.layers.{n}.{name}"] for name, own in NAMES.items()}
+""",
+}
+
+
+def test_neither_a_changed_input_nor_half_precision_gets_marks(marks):
+    assert marks(changed(**UNSEEN)) == POINTS | {"block-check": 0.0, "take-layer-check": 0.0}
+
+
 def test_mistakes_that_no_shape_shows_get_no_marks(marks):
     lost = {f"{id.replace('_', '-')}-check": 0.0 for id in SILENT}
     assert marks(changed(**SILENT)) == POINTS | lost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -39,10 +40,10 @@ def require_qkv(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> None:
         raise TypeError(
             f"mask holds {mask.dtype}. It must be boolean, True = may look: write `mask.bool()` if 1 means that."
         )
-    wanted = (*torch.broadcast_shapes(q.shape[:-2], k.shape[:-2]), q.size(-2), k.size(-2))
+    wanted = (*np.broadcast_shapes(q.shape[:-2], k.shape[:-2]), q.size(-2), k.size(-2))
     try:
-        fits = torch.broadcast_shapes(mask.shape, wanted) == wanted
-    except RuntimeError:
+        fits = np.broadcast_shapes(mask.shape, wanted) == wanted
+    except ValueError:
         fits = False
     if not fits:
         raise ValueError(f"mask has the shape {shape(mask)}. It must be {wanted}, or broadcast to it.")

@@ -15,17 +15,15 @@ def recall_by_distance(results: Sequence[Recall], ceiling: Mapping[int, float]) 
     """Accuracy against distance, mean of the seeds with bars from worst to best, guessing, and the computed ceiling.
 
     Args:
-        results: every run.
+        results: every run; the number of seeds may differ from point to point.
         ceiling: distance → the best accuracy of a model that doesn't know the order.
     """
     distances, kinds = list(ceiling), list(dict.fromkeys(r.kind for r in results))
     figure, said = go.Figure(), []
     for kind, color in zip(kinds, PALETTE, strict=False):
-        runs = np.array(
-            [[r.accuracy for r in results if (r.kind, r.distance) == (kind, n)] for n in distances]
-        )  # (distances, seeds)
-        mean = runs.mean(1)
-        bars = dict(array=runs.max(1) - mean, arrayminus=mean - runs.min(1), thickness=1.5)
+        runs = [[r.accuracy for r in results if (r.kind, r.distance) == (kind, n)] for n in distances]
+        mean, low, high = (np.array([of(seeds) for seeds in runs]) for of in (np.mean, min, max))  # each (distances,)
+        bars = dict(array=high - mean, arrayminus=mean - low, thickness=1.5)
         figure.add_scatter(
             x=distances, y=mean, name=kind, error_y=bars, mode="lines+markers", line=dict(color=color, width=3)
         )

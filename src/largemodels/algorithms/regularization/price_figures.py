@@ -15,7 +15,7 @@ from .path import Path
 PLACES = np.linspace(-1, 1, 121)
 TITLES = ["the curve", "its weights", "errors along the path"]
 COLORS = {"training": BLUE, "validation": GREEN, "test": VERMILION}
-WEIGHTS_RANGE, ERRORS_RANGE = (-1.6, 1.6), (-2, 0.5)
+WEIGHTS_RANGE, ERRORS_RANGE = (-1.6, 1.6), (-2, 1.1)
 
 
 def fitted(path: Path, x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -33,7 +33,9 @@ def last_number_moves(x: Tensor, normed: Tensor, start: int = 0) -> go.Figure:
     figure.add_bar(x=ticks, y=normed[start].tolist(), marker_color=BLUE, row=1, col=2)
     for y in (-limit, limit):
         figure.add_hline(y=y, line=dict(color=VERMILION, dash="dot"), row=1, col=2)
-    figure.add_annotation(text=f"√{D - 1}, never passed", x=ticks[0], y=limit, yshift=12, showarrow=False, row=1, col=2)
+    figure.add_annotation(
+        text=f"√{D - 1}, never passed", x=ticks[0], y=limit, yshift=-12, showarrow=False, row=1, col=2
+    )
     figure.update_yaxes(range=[float(x.min()) - 2, float(x.max()) * 1.1], row=1, col=1)
     figure.update_yaxes(range=[-limit * 1.25, limit * 1.25], row=1, col=2)
     figure.update_xaxes(showgrid=False)
@@ -81,7 +83,7 @@ def depths(looks: Mapping[int, Sequence[Depth]], start: int) -> go.Figure:
         )
     figure.add_hline(y=1e-7, line=dict(color=PINK, dash="dot"), row=1, col=3)
     figure.add_annotation(
-        text="10<sup>−7</sup>: single precision's step", x=0.02, xref="x3 domain", xanchor="left", y=-7, yshift=-12,
+        text="10<sup>−7</sup>: single precision's step", x=0.98, xref="x3 domain", xanchor="right", y=-7, yshift=-12,
         showarrow=False, font_size=12, row=1, col=3,
     )  # fmt: skip
     figure.update_yaxes(range=[-0.05, 1.05], row=1, col=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -55,8 +56,8 @@ def require_mask(mask: Tensor | None, B: int, T: int, S: int) -> None:
     if mask.dtype != torch.bool:
         raise TypeError(f"mask holds {mask.dtype}. It must be boolean, True = may look: write `mask.bool()`.")
     try:
-        fits = torch.broadcast_shapes(mask.shape, (B, T, S)) == (B, T, S)
-    except RuntimeError:
+        fits = np.broadcast_shapes(mask.shape, (B, T, S)) == (B, T, S)
+    except ValueError:
         fits = False
     if not fits:
         raise ValueError(

@@ -58,6 +58,7 @@ def gated(answer: Callable) -> None:
         x, gate, up, down = draw(*lead, T, D), draw(hidden, D), draw(hidden, D), draw(D, hidden)
         trial.note = "torch keeps a matrix as (out, in), and so does the file: gate and up are (F, D), down is (D, F)."
         result = trial.tensor(trial.call(x=x, gate=gate, up=up, down=down), (*lead, T, D))
+        trial.note = "Do the example by hand once more, with D = F = 1: what does each line give there?"
         right = (F.silu(x.double() @ gate.double().T) * (x.double() @ up.double().T)) @ down.double().T
         trial.compare(result, right, feed_gone_wrong(x, gate, up, down))
     trial.passed("for one sentence and for batches, also where F = D.")

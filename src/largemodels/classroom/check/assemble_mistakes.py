@@ -29,6 +29,14 @@ def norm_gone_wrong(x: Tensor, gain: Tensor, eps: float) -> Iterator[Mistake]:
         x / (x.var(-1, keepdim=True, correction=0) + eps).sqrt() * gain,
     )
     yield (
+        "You divide by the standard deviation, which measures from the mean. Here the squares of the numbers count.",
+        x / (x.std(-1, keepdim=True) + eps) * gain,
+    )
+    yield (
+        "The gain comes before the norm, and changes the size that is divided by. Norm first.",
+        x * gain / ((x * gain).square().mean(-1, keepdim=True) + eps).sqrt(),
+    )
+    yield (
         "You divide by the vector's length. That is the root of the sum of the squares, not of their mean.",
         x / (x.square().sum(-1, keepdim=True) + eps).sqrt() * gain,
     )
@@ -55,6 +63,7 @@ def feed_gone_wrong(x: Tensor, gate: Tensor, up: Tensor, down: Tensor) -> Iterat
     yield "The content isn't used: up is missing.", F.silu(g) @ down.T
     yield "The gate isn't used.", u @ down.T
     yield "The bend lies on both. Only the gate has one.", (F.silu(g) * F.silu(u)) @ down.T
+    yield "The network adds its own input. The road belongs to the block, question 3.", x + (F.silu(g) * u) @ down.T
     if gate.size(0) == gate.size(1):
         hint = "Where F = D the matrices lie the wrong way: torch keeps them as (out, in)."
         yield hint, (F.silu(x @ gate) * (x @ up)) @ down
@@ -113,6 +122,7 @@ def block_gone_wrong(x: Tensor, w: dict[str, Tensor], attend: Attend, eps: float
     yield hint, inner + thought(inner)
     yield hint, (inner := norm(normed + attended(normed), two, eps)) + thought(inner)
     yield "Both roads are closed: what the parts make isn't added to anything.", thought(norm(made, two, eps))
+    yield "The first norm isn't there.", second(x + attended(x), two, thought, eps)
     yield "The second norm isn't there.", here + thought(here)
     yield "The feed-forward network isn't there.", here
     exchanged = w | {"gate": w["up"], "up": w["gate"]}

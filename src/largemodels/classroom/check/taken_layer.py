@@ -90,8 +90,11 @@ def layer_gone_wrong(result: object, right: dict[str, Tensor], state: dict[str, 
                     f"{own} is turned round. torch keeps a matrix as (out, in), and so does the file: take it as it is."
                 )
             return other_tensor(own, result[own], state, n)
-    if any(result[own].dtype != torch.float32 for own in right):
+    kinds = {result[own].dtype for own in right} - {torch.float32}
+    if torch.float16 in kinds:
         return "The tensors are still in half precision, as in the file. The block counts in single precision."
+    if kinds:
+        return f"The tensors are {kinds.pop()}. The block counts in single precision, torch.float32."
     return ""
 
 
@@ -101,9 +104,9 @@ def other_tensor(own: str, found: Tensor, state: dict[str, Tensor], n: int) -> s
         if found.shape == tensor.shape and torch.equal(found.float(), tensor.float()):
             parts = name.split(".")
             if len(parts) > 2 and parts[2].isdigit() and int(parts[2]) != n:
-                return (
-                    f"Asked for layer {n}, take_layer gives {own} of layer {parts[2]}. "
-                    "Where does a layer's number end, in a name?"
-                )
+                where = "Where does a layer's number end, in a name?"
+                if str(n) not in parts[2]:
+                    where = "The file counts layers from 0, and so does n."
+                return f"Asked for layer {n}, take_layer gives {own} of layer {parts[2]}. {where}"
             return f"Under {own} stand the numbers of {name}. Read NAMES from left to right."
     return f"Under {own} stand numbers that are in no tensor of the file."
