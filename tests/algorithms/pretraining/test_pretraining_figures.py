@@ -46,3 +46,11 @@ def test_loss_curves_name_their_ends_and_lines():
 def test_mask_rates_show_each_seed():
     figure = training_figures.mask_rates({0.1: [5.0, 4.8], 0.4: [4.0]}, 5.2)
     assert list(figure.data[0].y) == [4.9, 4.0] and list(figure.data[1].x) == [0.1, 0.1, 0.4]
+
+
+def test_frozen_blocks_show_each_seed_and_no_stop_that_was_not_measured():
+    runs = {"pretrained": {6: [0.6, 0.7], 4: [0.8]}, "random weights": {4: [0.5, 0.6, 0.4]}}
+    figure = transfer_figures.frozen_blocks(runs, {4: 1000, 5: 100, 6: 10})
+    assert list(figure.data[1].y) == [0.6, 0.7, 0.8] and list(figure.data[2].y) == [0.5]
+    assert figure.layout.xaxis.tickvals == (4, 6) and figure.layout.xaxis.ticktext[0] == "4<br>1,000"
+    assert "pretrained, 6 frozen: 0.65" in alt(figure)
