@@ -48,8 +48,9 @@ def short_reviews(count: int) -> tuple[Reviews, list[list[int]]]:
     tokenizer, _ = own_minilm()
     learn, held_out = reviews()
     texts, labels = learn.texts + held_out.texts, learn.labels + held_out.labels
-    ids = tokenizer(texts)["input_ids"]
-    short = [n for n in range(len(texts)) if len(ids[n]) <= LONGEST]
+    hopeful = [n for n, text in enumerate(texts) if len(text.split()) <= LONGEST - 2]  # a word is a piece or more
+    ids = dict(zip(hopeful, tokenizer([texts[n] for n in hopeful])["input_ids"], strict=True))
+    short = [n for n in hopeful if len(ids[n]) <= LONGEST]
     if count > len(short):
         raise ValueError(f"There are {len(short)} reviews of at most {LONGEST} pieces, not {count}. Ask for fewer.")
     chosen = random.Random(0).sample(short, count)
