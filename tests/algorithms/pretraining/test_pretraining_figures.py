@@ -1,6 +1,7 @@
 from largemodels.algorithms.pretraining import piece_figures, training_figures, transfer_figures
 from largemodels.algorithms.pretraining.byte_pairs import BytePairs
 from largemodels.algorithms.pretraining.objectives import IGNORED
+from largemodels.core.figures import INK
 
 
 def alt(figure):
@@ -16,7 +17,8 @@ def test_labels_of_pieces():
 def test_rows_are_told_to_those_who_cannot_see_them():
     figure = piece_figures.pair_rows({"input": ["a", "b"], "target": ["b", ""]}, {"target": [0]})
     assert "target: b –" in alt(figure)
-    assert [list(row) for row in figure.data[0].z] == [[0, 0], [0.35, 0]]
+    assert [list(row) for row in figure.data[0].z] == [[0, 0], [piece_figures.MARK, 0]]
+    assert figure.data[0].textfont.color == INK  # left to plotly, it is dark on dark
 
 
 def test_each_stop_of_the_merges_draws_the_whole_text():
