@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import plotly.graph_objects as go
 import pytest
 from IPython.utils.capture import capture_output
@@ -65,3 +68,21 @@ def test_a_slider_has_a_stop_for_each_label():
     assert [step["args"] for step in control["steps"]] == [[1], [2]] and control["active"] == 1
     with pytest.raises(ValueError, match="zip"):
         figures.slider(["a", "b"], prefix="", steps_args=[[1]])
+
+
+def test_an_optional_module_is_left_out_and_back_afterwards():
+    with figures.without("colorsys_of_another_world"), pytest.raises(ImportError):
+        import colorsys_of_another_world  # noqa: F401
+    assert "colorsys_of_another_world" not in sys.modules
+    with figures.without("json"):
+        import json
+    assert sys.modules["json"] is json
+
+
+def test_a_live_figure_comes_without_the_slow_grammar_and_nbformat_still_works():
+    script = (
+        "import sys, plotly.graph_objects as go; from largemodels.core.figures import live; "
+        f"live(go.Figure(), {ALT!r}); assert 'rfc3987_syntax' not in sys.modules; "
+        "import nbformat; nbformat.validate(nbformat.v4.new_notebook()); print('fine')"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "fine\n"

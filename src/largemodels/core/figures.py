@@ -7,7 +7,9 @@ contrast is above 4:1 on both white and JupyterLab's dark #111111 (a test comput
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 
 import plotly.graph_objects as go
@@ -96,9 +98,27 @@ def show(fig: go.Figure, alt: str | None = None) -> None:
 
 def live(fig: go.Figure, alt: str | None = None) -> go.FigureWidget:
     """Make ``fig`` a widget that a callback can patch in place; ``alt`` as in :func:`show`."""
-    widget = go.FigureWidget(describe(fig, alt or (fig.layout.meta or {}).get("alt", "")))
+    with without("rfc3987_syntax"):
+        widget = go.FigureWidget(describe(fig, alt or (fig.layout.meta or {}).get("alt", "")))
     widget._config = {**widget._config, **CONFIG}
     return widget
+
+
+@contextmanager
+def without(module: str) -> Iterator[None]:
+    """Inside the block, an optional module that hasn't been imported yet counts as not installed.
+
+    Plotly's widgets import nbformat, that imports jsonschema, and that the grammar of internationalized addresses where
+    it is installed. Compiling it takes 2 to 3 seconds, and no figure needs it.
+    """
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 def slider(

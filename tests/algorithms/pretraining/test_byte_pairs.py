@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from largemodels.algorithms.pretraining.byte_pairs import BytePairs, count_pairs, learn_merges, merge, split
-from largemodels.algorithms.pretraining.library_pieces import library_encode, library_tokenizer
+from largemodels.algorithms.pretraining.library_pieces import first_merges, library_encode, library_tokenizer
 
 SOME = "the then they them hem, the hen; 12 hens and 345 men.\nnaïve 注意力 the theme"
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -40,6 +40,20 @@ def test_the_library_learns_and_cuts_the_same(text, merges):
     ours = learn_merges(text, merges)
     theirs = library_tokenizer(text, 256 + len(ours))
     assert library_encode(theirs, text) == BytePairs(ours).encode(text)
+
+
+@pytest.mark.parametrize("V", [256, 259, 270])
+def test_a_smaller_vocabulary_is_the_beginning_of_a_larger_one(V):
+    large = library_tokenizer(SOME, 270)
+    again = library_encode(library_tokenizer(SOME, V), SOME)
+    assert library_encode(first_merges(large, V), SOME) == again
+    assert library_encode(large, SOME) == BytePairs(learn_merges(SOME, 14)).encode(SOME)  # the large one is as it was
+
+
+@pytest.mark.parametrize("V", [255, 271])
+def test_a_size_that_the_tokenizer_does_not_hold_is_refused(V):
+    with pytest.raises(ValueError, match=f"V is {V}.*256 to the tokenizer's own, 270"):
+        first_merges(library_tokenizer(SOME, 270), V)
 
 
 def test_it_stops_when_no_pair_is_left():

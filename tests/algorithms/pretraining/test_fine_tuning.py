@@ -85,12 +85,36 @@ def test_an_empty_text_is_refused(texts):
         padded(texts, 5)
 
 
-def test_features_are_the_means_at_each_depth(encoder):
+def test_a_reading_holds_the_means_at_each_depth(encoder):
     texts = [[8, 9, 10], [11], [12, 13]]
-    seen = transfer.features(encoder, texts)
+    seen = transfer.read(encoder, texts).means
     assert seen.shape == (4, 3, 16)
     alone = encoder(torch.tensor([[11]], device=device()))[0, 0]
     np.testing.assert_allclose(seen[-1, 1], alone.detach().cpu(), atol=1e-5)
+
+
+@pytest.mark.parametrize("frozen", [1, 3])
+def test_a_reading_keeps_what_the_frozen_part_says(encoder, frozen):
+    draw = np.random.default_rng(0)
+    texts = [draw.integers(8, 30, draw.integers(1, 10)).tolist() for _ in range(150)]  # more than two batches
+    ids, real = padded(texts, 12)
+    seen = transfer.read(encoder, texts, keep=(frozen,))
+    assert torch.equal(seen.real, real) and list(seen.states) == [frozen]
+    expected = below(encoder, frozen, ids, real)[real]
+    torch.testing.assert_close(seen.states[frozen][real], expected, atol=1e-5, rtol=1e-5)
+
+
+def test_tuned_gives_each_seed_its_accuracy_and_leaves_the_body_alone(encoder):
+    draw = np.random.default_rng(1)
+    texts = [[7 if n % 2 else 8, *draw.integers(9, 30, 5).tolist()] for n in range(160)]
+    before = {name: p.clone() for name, p in encoder.state_dict().items()}
+    seen = transfer.read(encoder, texts, keep=(1,))
+    labels = [n % 2 for n in range(160)]
+    call = dict(count=80, test=64, steps=40)
+    found = transfer.tuned(encoder, 1, seen.states[1], seen.real, labels, seeds=(0, 1, 2), **call)
+    assert len(found) == 3 and min(found) > 0.8
+    assert found[:1] == transfer.tuned(encoder, 1, seen.states[1], seen.real, labels, seeds=(0,), **call)
+    assert all(torch.equal(p, before[name]) for name, p in encoder.state_dict().items())
 
 
 def test_a_learning_curve_rises_on_a_clear_task_and_stays_flat_on_noise():

@@ -1,6 +1,7 @@
 from largemodels.algorithms.pretraining import piece_figures, training_figures, transfer_figures
 from largemodels.algorithms.pretraining.byte_pairs import BytePairs
 from largemodels.algorithms.pretraining.objectives import IGNORED
+from largemodels.core.figures import INK
 
 
 def alt(figure):
@@ -16,7 +17,8 @@ def test_labels_of_pieces():
 def test_rows_are_told_to_those_who_cannot_see_them():
     figure = piece_figures.pair_rows({"input": ["a", "b"], "target": ["b", ""]}, {"target": [0]})
     assert "target: b –" in alt(figure)
-    assert [list(row) for row in figure.data[0].z] == [[0, 0], [0.35, 0]]
+    assert [list(row) for row in figure.data[0].z] == [[0, 0], [piece_figures.MARK, 0]]
+    assert figure.data[0].textfont.color == INK  # left to plotly, it is dark on dark
 
 
 def test_each_stop_of_the_merges_draws_the_whole_text():
@@ -46,3 +48,11 @@ def test_loss_curves_name_their_ends_and_lines():
 def test_mask_rates_show_each_seed():
     figure = training_figures.mask_rates({0.1: [5.0, 4.8], 0.4: [4.0]}, 5.2)
     assert list(figure.data[0].y) == [4.9, 4.0] and list(figure.data[1].x) == [0.1, 0.1, 0.4]
+
+
+def test_frozen_blocks_show_each_seed_and_no_stop_that_was_not_measured():
+    runs = {"pretrained": {6: [0.6, 0.7], 4: [0.8]}, "random weights": {4: [0.5, 0.6, 0.4]}}
+    figure = transfer_figures.frozen_blocks(runs, {4: 1000, 5: 100, 6: 10})
+    assert list(figure.data[1].y) == [0.6, 0.7, 0.8] and list(figure.data[2].y) == [0.5]
+    assert figure.layout.xaxis.tickvals == (4, 6) and figure.layout.xaxis.ticktext[0] == "4<br>1,000"
+    assert "pretrained, 6 frozen: 0.65" in alt(figure)

@@ -97,7 +97,7 @@ def fine_tune(
     known = {id(p) for p in head}
     body = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
     groups = [{"params": head, "lr": head_rate or learning_rate}, *([{"params": body}] if body else [])]
-    optimizer = torch.optim.AdamW(groups, learning_rate, foreach=False)
+    optimizer = torch.optim.AdamW(groups, learning_rate, fused=True)  # one pass over each parameter
     rates = [group["lr"] for group in optimizer.param_groups]
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, steps, pct_start=0.1)
     order, losses = torch.empty(0, dtype=torch.long), []
@@ -115,7 +115,7 @@ def fine_tune(
     return losses
 
 
-@torch.no_grad()
+@torch.inference_mode()
 def share_right(model: nn.Module, x: Tensor, real: Tensor, labels: Tensor) -> float:
     """The share of texts whose class is scored highest. Shapes as in :func:`fine_tune`."""
     right = [

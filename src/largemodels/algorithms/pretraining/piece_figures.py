@@ -11,6 +11,7 @@ from .byte_pairs import BytePairs
 from .objectives import IGNORED
 
 HIDDEN, NOTHING = "▒▒", ""
+MARK = 0.12  #: shade of what stands out; more of it, and the text on it can't be read on a dark page
 
 
 def label(tokenizer: BytePairs, id: int) -> str:
@@ -34,10 +35,10 @@ def pair_rows(rows: Mapping[str, Sequence[str]], marked: Mapping[str, Sequence[i
         marked: name → the places that stand out.
     """
     names = list(rows)
-    shade = [[(place in marked.get(name, ())) * 0.35 for place in range(len(rows[name]))] for name in names]
+    shade = [[(place in marked.get(name, ())) * MARK for place in range(len(rows[name]))] for name in names]
     cells = go.Heatmap(
-        z=shade, text=[list(row) for row in rows.values()], y=names, texttemplate="%{text}", textfont=dict(size=14),
-        colorscale=SEQUENTIAL, zmin=0, zmax=1, showscale=False, xgap=3, ygap=3, hoverinfo="skip",
+        z=shade, text=[list(row) for row in rows.values()], y=names, texttemplate="%{text}",
+        textfont=dict(size=15, color=INK), colorscale=SEQUENTIAL, zmin=0, zmax=1, showscale=False, xgap=3, ygap=3, hoverinfo="skip",
     )  # fmt: skip
     figure = go.Figure(cells)
     figure.update_xaxes(visible=False)
@@ -66,7 +67,7 @@ def pieces_by_merges(stops: Mapping[int, Sequence[str]]) -> go.Figure:
     figure = go.Figure(
         go.Bar(
             x=first["x"][0], base=first["base"][0], y=first["y"][0], text=first["text"][0], orientation="h",
-            marker=dict(color=first["marker.color"][0], opacity=0.35, line=dict(color=INK, width=1)),
+            marker=dict(color=first["marker.color"][0], opacity=0.18, line=dict(color=INK, width=1)),
             textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none", hoverinfo="text",
             textfont=dict(color=INK),
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
 import torch
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import OneCycleLR
@@ -59,7 +62,7 @@ def pretrain(
     """
     generator = torch.Generator().manual_seed(seed)
     model.to(device()).train()
-    optimizer = torch.optim.Adam(model.parameters(), learning_rate)
+    optimizer = torch.optim.Adam(model.parameters(), learning_rate, fused=True)  # one pass over each parameter
     schedule = OneCycleLR(optimizer, learning_rate, steps, pct_start=0.1)
     losses = []
     for step in range(steps):
@@ -75,7 +78,27 @@ def pretrain(
 
 
 @one_thread()
-@torch.no_grad()
+def side_by_side(
+    trainings: Mapping[str | float, Callable[[], list[float]]], cores: int = 2
+) -> dict[str | float, list[float]]:
+    """Run trainings that don't need each other at the same time, one CPU core for each; elsewhere one after the other.
+
+    Each has its model and its generator, so that the losses are those of one after the other.
+
+    Args:
+        trainings: name → a call without arguments, such as ``partial(pretrain, model, ids, pairs)``.
+        cores: the most trainings at a time.
+
+    Returns:
+        Name → what the call returned, in the order of ``trainings``.
+    """
+    with ThreadPoolExecutor(cores if device().type == "cpu" else 1) as pool:
+        waiting = {name: pool.submit(training) for name, training in trainings.items()}
+        return {name: future.result() for name, future in waiting.items()}
+
+
+@one_thread()
+@torch.inference_mode()
 def held_out_loss(model: LanguageModel, ids: Tensor, mask_id: int, T: int = SHORT, texts: int = 1024) -> float:
     """The loss on texts of T tokens that no training saw, in nats a target.
 

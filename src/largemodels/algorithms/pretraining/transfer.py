@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
+from torch import Tensor
 from tqdm.auto import tqdm
 
 from ...core.device import seed_everything
@@ -24,7 +26,7 @@ from ..transformer.bert import encoder_like, own_minilm
 from ..transformer.encoder import Encoder
 from .fine_tuning import fine_tune, mean_of_real, padded, share_right
 from .reviews import Reviews, reviews
-from .upper_blocks import Upper, below
+from .upper_blocks import Upper
 
 LONGEST = 16  #: MiniLM's pieces in a short review, [CLS] and [SEP] included
 
@@ -46,37 +48,48 @@ def short_reviews(count: int) -> tuple[Reviews, list[list[int]]]:
     tokenizer, _ = own_minilm()
     learn, held_out = reviews()
     texts, labels = learn.texts + held_out.texts, learn.labels + held_out.labels
-    ids = tokenizer(texts)["input_ids"]
-    short = [n for n in range(len(texts)) if len(ids[n]) <= LONGEST]
+    hopeful = [n for n, text in enumerate(texts) if len(text.split()) <= LONGEST - 2]  # a word is a piece or more
+    ids = dict(zip(hopeful, tokenizer([texts[n] for n in hopeful])["input_ids"], strict=True))
+    short = [n for n in hopeful if len(ids[n]) <= LONGEST]
     if count > len(short):
         raise ValueError(f"There are {len(short)} reviews of at most {LONGEST} pieces, not {count}. Ask for fewer.")
     chosen = random.Random(0).sample(short, count)
     return Reviews([texts[n] for n in chosen], [labels[n] for n in chosen]), [ids[n] for n in chosen]
 
 
-@torch.no_grad()
-def features(encoder: Encoder, texts: Sequence[Sequence[int]], name: str = "texts") -> NDArray[np.float32]:
-    """What a frozen encoder says about each text at each depth: the mean of its vectors after 0, 1, …, L blocks.
+@dataclass(frozen=True)
+class Reading:
+    """What a frozen encoder of L blocks and width D says about N texts of at most T tokens, computed once."""
+
+    means: NDArray[np.float32]  #: the mean of each text's vectors after 0, 1, …, L blocks, (L + 1, N, D)
+    states: dict[int, Tensor]  #: after so many blocks, each token's vector, and 0 where none is, (N, T, D)
+    real: Tensor  #: which tokens are no padding, boolean (N, T)
+
+
+def read(encoder: Encoder, texts: Sequence[Sequence[int]], name: str = "texts", keep: Sequence[int] = ()) -> Reading:
+    """Send the texts through a frozen encoder, those alike in length together, so that little is padding.
 
     Args:
         encoder: left as it is.
         texts: ids of each text.
         name: what the progress bar says.
-
-    Returns:
-        (L + 1, N, D).
+        keep: numbers of blocks after which each token's vector is kept, for :func:`tuned`.
     """
-    order = sorted(range(len(texts)), key=lambda n: len(texts[n]))  # alike in length, so that little is padding
-    out = np.zeros((len(encoder.blocks) + 1, len(texts), encoder.D), dtype=np.float32)
-    for start in tqdm(range(0, len(texts), 64), desc=name):
-        batch = order[start : start + 64]
-        ids, real = padded([texts[n] for n in batch], LONGEST)
-        states = encoder.embed(ids)  # (B, T, D)
-        out[0, batch] = mean_of_real(states, real).cpu().numpy()
-        for depth, block in enumerate(encoder.blocks, start=1):
-            states = block(states, real[:, None])  # (B, T, D)
-            out[depth, batch] = mean_of_real(states, real).cpu().numpy()
-    return out
+    _, real = padded(texts, LONGEST)  # (N, T)
+    means = np.zeros((len(encoder.blocks) + 1, len(texts), encoder.D), dtype=np.float32)
+    states = {depth: torch.zeros(*real.shape, encoder.D, device=real.device) for depth in keep}
+    order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+    with torch.inference_mode():
+        for start in tqdm(range(0, len(texts), 64), desc=name):
+            batch = order[start : start + 64]
+            ids, there = padded([texts[n] for n in batch], LONGEST)
+            x = encoder.embed(ids)  # (B, t, D), t the longest of this batch
+            for depth, block in enumerate([None, *encoder.blocks]):
+                x = block(x, there[:, None]) if block else x  # (B, t, D)
+                means[depth, batch] = mean_of_real(x, there).cpu().numpy()
+                if depth in states:
+                    states[depth][batch, : x.size(1)] = x
+    return Reading(means, states, real)
 
 
 def learning_curve(
@@ -123,8 +136,8 @@ def gaps(curves: Mapping[str, Mapping[int, list[float]]], one: str, other: str) 
 
 
 def tuned(
-    body: Encoder, frozen: int, texts: Sequence[Sequence[int]], labels: Sequence[int], *, count: int = 96,
-    test: int = 256, seeds: Sequence[int] = (0, 1), steps: int = 12,
+    body: Encoder, frozen: int, low: Tensor, real: Tensor, labels: Sequence[int], *, count: int = 96,
+    test: int = 256, seeds: Sequence[int] = (0, 1, 2), steps: int = 12,
 ) -> list[float]:  # fmt: skip
     """The test accuracy after fine-tuning a copy of a body's upper blocks and a new head, once for each seed.
 
@@ -133,23 +146,23 @@ def tuned(
     Args:
         body: left as it is.
         frozen: blocks that don't learn, see :class:`.upper_blocks.Upper`.
-        texts: ids of each text; the first ``test`` are judged, the others can be learned from.
+        low: what those say about N texts, as :func:`read` keeps it or :func:`.upper_blocks.below` makes it, (N, T, D);
+            the first ``test`` texts are judged, the others can be learned from.
+        real: which tokens are no padding, boolean (N, T).
         labels: of the texts.
         count: labels that are learned from, drawn anew for each seed.
         test: texts that are judged.
         seeds: of the draw, the head and the batches.
         steps: training steps.
     """
-    ids, real = padded(texts, LONGEST)  # (N, T) each
-    y = torch.tensor(labels, device=ids.device)
-    exam = below(body, frozen, ids[:test], real[:test]), real[:test], y[:test]
+    y = torch.tensor(labels, device=real.device)  # (N,)
     found = []
     for seed in seeds:
         seed_everything(seed)
-        chosen = (test + torch.randperm(len(texts) - test)[:count]).to(ids.device)
-        upper = Upper(body, frozen).to(ids.device)
-        low = below(body, frozen, ids[chosen], real[chosen])
-        fine_tune(upper, low, real[chosen], y[chosen], steps=steps, seed=seed, learning_rate=2e-4, head_rate=1e-2)
-        found.append(share_right(upper, *exam))
-        del upper, low  # before the next copy is made
+        chosen = (test + torch.randperm(len(y) - test)[:count]).to(real.device)
+        upper = Upper(body, frozen).to(real.device)
+        learned = low[chosen], real[chosen], y[chosen]
+        fine_tune(upper, *learned, steps=steps, seed=seed, learning_rate=2e-4, head_rate=1e-2)
+        found.append(share_right(upper, low[:test], real[:test], y[:test]))
+        del upper  # before the next copy is made
     return found
