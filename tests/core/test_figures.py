@@ -7,6 +7,7 @@ from IPython.utils.capture import capture_output
 
 from largemodels.authoring.tidy import KEYS_MARK
 from largemodels.core import figures
+from largemodels.core.live_figure import LiveFigure
 
 ALT = "A line that rises from one to two over two steps."
 
@@ -86,3 +87,12 @@ def test_a_live_figure_comes_without_the_slow_grammar_and_nbformat_still_works()
         "import nbformat; nbformat.validate(nbformat.v4.new_notebook()); print('fine')"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "fine\n"
+
+
+def test_a_page_never_sees_a_live_figure_with_another_configuration(monkeypatch):
+    opened, begin = [], LiveFigure.open
+    monkeypatch.setattr(LiveFigure, "open", lambda widget: (opened.append(dict(widget._config)), begin(widget)))
+    widget = figures.live(go.Figure(), ALT)
+    assert opened == [figures.CONFIG]
+    widget._config = {"displayModeBar": True, "locale": "de"}
+    assert widget._config == {**figures.CONFIG, "locale": "de"}

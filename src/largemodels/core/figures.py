@@ -99,9 +99,9 @@ def show(fig: go.Figure, alt: str | None = None) -> None:
 def live(fig: go.Figure, alt: str | None = None) -> go.FigureWidget:
     """Make ``fig`` a widget that a callback can patch in place; ``alt`` as in :func:`show`."""
     with without("rfc3987_syntax"):
-        widget = go.FigureWidget(describe(fig, alt or (fig.layout.meta or {}).get("alt", "")))
-    widget._config = {**widget._config, **CONFIG}
-    return widget
+        from .live_figure import LiveFigure  # no sooner: it imports all that Plotly's widgets need
+
+        return LiveFigure(describe(fig, alt or (fig.layout.meta or {}).get("alt", "")))
 
 
 @contextmanager

@@ -7,8 +7,9 @@ import torch.nn.functional as F
 
 from largemodels.algorithms.pretraining.language_model import LanguageModel, loss_where_asked
 from largemodels.algorithms.pretraining.objectives import IGNORED, asking, causal_pairs
-from largemodels.algorithms.pretraining.training import held_out_loss, pretrain, side_by_side, windows
+from largemodels.algorithms.pretraining.training import held_out_loss, pretrain, windows
 from largemodels.core.device import device
+from largemodels.core.side_by_side import side_by_side
 
 V, MASK = 21, 20
 #: A language in which each piece settles the next: 0 1 2 … 19 0 1 2 …
@@ -73,16 +74,9 @@ def test_trainings_side_by_side_are_those_of_one_after_the_other():
             yield rate, partial(pretrain, student, CIRCLE, asking("masked", MASK, rate), steps=20, tokens=64)
 
     threads = torch.get_num_threads()
-    together = side_by_side(dict(trainings()))
+    together = side_by_side(dict(trainings()), "rates")
     assert together == {rate: training() for rate, training in trainings()}
     assert list(together) == [0.2, 0.5, 0.9] and torch.get_num_threads() == threads
-
-
-def test_an_error_in_one_of_several_trainings_is_not_lost():
-    student = LanguageModel(V, False, D=32)
-    bad = partial(pretrain, student, CIRCLE[:3], asking("masked", MASK, 0.2), steps=20, tokens=64)
-    with pytest.raises(ValueError, match="has 3 pieces, and one stretch takes 8"):
-        side_by_side({"bad": bad})
 
 
 def test_windows():

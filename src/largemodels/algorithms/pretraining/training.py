@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-
 import torch
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import OneCycleLR
@@ -75,26 +72,6 @@ def pretrain(
         optimizer.step(), schedule.step()
         losses.append(loss.item())
     return losses
-
-
-@one_thread()
-def side_by_side(
-    trainings: Mapping[str | float, Callable[[], list[float]]], cores: int = 2
-) -> dict[str | float, list[float]]:
-    """Run trainings that don't need each other at the same time, one CPU core for each; elsewhere one after the other.
-
-    Each has its model and its generator, so that the losses are those of one after the other.
-
-    Args:
-        trainings: name → a call without arguments, such as ``partial(pretrain, model, ids, pairs)``.
-        cores: the most trainings at a time.
-
-    Returns:
-        Name → what the call returned, in the order of ``trainings``.
-    """
-    with ThreadPoolExecutor(cores if device().type == "cpu" else 1) as pool:
-        waiting = {name: pool.submit(training) for name, training in trainings.items()}
-        return {name: future.result() for name, future in waiting.items()}
 
 
 @one_thread()

@@ -1,0 +1,23 @@
+"""Plotly's widget with the course's configuration."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+from traitlets import Bunch, default, validate
+
+from .figures import CONFIG
+
+
+class LiveFigure(go.FigureWidget):
+    """A figure that a callback can patch in place; its page never sees another configuration than the course's.
+
+    Set afterwards, the configuration came too late now and then on a busy machine, and Plotly's bar of buttons showed.
+    """
+
+    @default("_config")
+    def _begin(self) -> dict:
+        return dict(CONFIG)
+
+    @validate("_config")
+    def _keep(self, proposal: Bunch) -> dict:
+        return {**proposal["value"], **CONFIG}

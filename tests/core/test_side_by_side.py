@@ -1,0 +1,62 @@
+"""Calls at the same time: the same results in the same order, and an error or an interrupt stops what has not begun."""
+
+import threading
+import time
+from functools import partial
+
+import pytest
+import torch
+
+from largemodels.core import side_by_side as module
+from largemodels.core.side_by_side import side_by_side
+
+
+@pytest.fixture(autouse=True)
+def on_the_cpu(monkeypatch):
+    monkeypatch.setenv("LARGEMODELS_DEVICE", "cpu")
+
+
+def test_results_come_in_the_order_of_the_calls_whoever_ends_first():
+    def wait(seconds):
+        time.sleep(seconds)
+        return seconds
+
+    assert list(side_by_side({n: partial(wait, n) for n in (0.1, 0.0, 0.05)}, "naps").items()) == [
+        (0.1, 0.1), (0.0, 0.0), (0.05, 0.05)
+    ]  # fmt: skip
+    assert side_by_side({}, "naps") == {}
+
+
+def test_two_run_at_the_same_time_and_each_has_one_thread():
+    meet = threading.Barrier(2, timeout=20)  # broken, with an error, unless two wait at it
+    threads = torch.get_num_threads()
+    assert side_by_side({"a": meet.wait, "b": meet.wait}, "meetings").keys() == {"a", "b"}
+    assert set(side_by_side({n: torch.get_num_threads for n in range(4)}, "counts").values()) == {1}
+    assert torch.get_num_threads() == threads
+
+
+def test_on_a_gpu_one_comes_after_the_other(monkeypatch):
+    monkeypatch.setattr(module, "device", lambda: torch.device("cuda"))
+    running = threading.Lock()
+
+    def alone():
+        assert running.acquire(blocking=False)
+        time.sleep(0.01)
+        running.release()
+
+    side_by_side({n: alone for n in range(6)}, "steps")
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_an_error_is_raised_and_what_has_not_begun_does_not_begin(error):
+    begun = []
+
+    def call(n):
+        begun.append(n)
+        time.sleep(0.02)
+        if n == 0:
+            raise error("no more")
+
+    with pytest.raises(error, match="no more"):
+        side_by_side({n: partial(call, n) for n in range(50)}, "calls")
+    assert len(begun) < 10
