@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, GRAY, GREEN, INK, ORANGE, VERMILION, describe, slider
+from ...core.figures import BLUE, GRAY, GREEN, INK, ORANGE, SKY, VERMILION, describe, slider
 from .start_words import headline
 from .starts import ENOUGH, STARTS, as_far_as, theory
 from .unit_figures import LEAST
@@ -62,7 +62,7 @@ def reaching(
     for look, x, y in zip(looks, *places(cell, number, curves[number], n), strict=True):
         figure.add_scatter(x=x, y=y, cliponaxis=look["mode"] == "lines", **look)
     if not framed:
-        figure.add_scatter(x=[], y=[], mode="lines", name="before", line=dict(color=BLUE, width=2), opacity=0.45)
+        figure.add_scatter(x=[], y=[], mode="lines", name="before", line=dict(color=SKY, width=2), opacity=0.7)
         for name, color, symbol in (("trained: learned", GREEN, "star"), ("trained: did not", VERMILION, "x")):
             mark = dict(color=color, size=14, symbol=symbol, line=ring)
             empty = dict(x=[], y=[], text=[], hoverinfo="text")
