@@ -15,20 +15,20 @@ def reach(model: nn.Module, tokens: Tensor) -> Tensor:
     x_t is the embedded token at step t, and the answer is all logits; the size is the norm of that matrix.
 
     Args:
-        model: one of ``largemodels.algorithms.recall``, with its embedding in ``embed``.
+        model: one of ``largemodels.algorithms.recall``, with an ``embed`` and an ``answer``.
         tokens: (B, T).
     """
     seen: list[Tensor] = []
+    (B, T), K = tokens.shape, model.answer.out_features
     hook = model.embed.register_forward_hook(lambda module, given, x: seen.append(x) or x)
     try:
-        logits = model(tokens)  # (B, symbols)
+        logits = model(tokens.repeat(K, 1))  # (K B, K): a copy of the sequences for each logit, so one way back for all
     finally:
         hook.remove()
-    (x,) = seen  # (B, T, D)
-    squares = torch.zeros(tokens.shape)
-    for k in range(logits.size(1)):
-        (gradient,) = torch.autograd.grad(logits[:, k].sum(), x, retain_graph=True)  # (B, T, D)
-        squares += gradient.square().sum(-1).cpu()
+    (x,) = seen  # (K B, T, D)
+    own = logits.view(K, B, K).diagonal(dim1=0, dim2=2)  # (B, K): logit k of copy k
+    (gradient,) = torch.autograd.grad(own.sum(), x)  # (K B, T, D)
+    squares = gradient.view(K, B, T, -1).square().sum((0, 3)).cpu()  # (B, T)
     return squares.sqrt().median(0).values.flip(0)  # (T,)
 
 
