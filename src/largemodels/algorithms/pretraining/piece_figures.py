@@ -38,7 +38,8 @@ def pair_rows(rows: Mapping[str, Sequence[str]], marked: Mapping[str, Sequence[i
     shade = [[(place in marked.get(name, ())) * MARK for place in range(len(rows[name]))] for name in names]
     cells = go.Heatmap(
         z=shade, text=[list(row) for row in rows.values()], y=names, texttemplate="%{text}",
-        textfont=dict(size=15, color=INK), colorscale=SEQUENTIAL, zmin=0, zmax=1, showscale=False, xgap=3, ygap=3, hoverinfo="skip",
+        textfont=dict(size=15, color=INK), colorscale=SEQUENTIAL, zmin=0, zmax=1, showscale=False, xgap=3, ygap=3,
+        hoverinfo="skip",
     )  # fmt: skip
     figure = go.Figure(cells)
     figure.update_xaxes(visible=False)
