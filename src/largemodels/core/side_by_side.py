@@ -18,11 +18,12 @@ def side_by_side(calls: Mapping[Name, Callable[[], Result]], what: str, cores: i
     """Run calls on so many CPU cores, one core for each; on a GPU one after the other.
 
     For trainings of small models: torch lets go of Python's lock while it computes, so two of them share two cores
-    better than one of them does. Each call has its own model and generator, so the results are those of one after the
-    other. A call that draws from torch's one global generator must keep the others from it meanwhile.
+    better than one of them does. Models of a few thousand parameters gain nothing: there Python takes most of the time.
+    Each call has its own model and generator, so the results are those of one after the other. None may draw from
+    torch's one global generator.
 
     Args:
-        calls: name → a call without arguments, such as ``partial(train_recall, "GRU", 32, 0)``.
+        calls: name → a call without arguments, such as ``partial(pretrain, model, ids, pairs)``.
         what: what the progress bar says.
         cores: the most calls at a time.
 

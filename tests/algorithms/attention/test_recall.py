@@ -1,10 +1,7 @@
-from functools import partial
-
 import pytest
 import torch
 
 from largemodels.algorithms.attention import recall, recall_figures
-from largemodels.core.side_by_side import side_by_side
 
 
 @pytest.mark.parametrize("distance", [1, 2, 9])
@@ -49,14 +46,6 @@ def test_training_learns_and_leaves_the_threads_alone():
     assert learned.accuracy > 0.95
     assert recall.train_recall("attention", 4, seed=0) == learned  # the same seed, the same run
     assert torch.get_num_threads() == before
-
-
-def test_models_trained_side_by_side_are_those_trained_one_after_the_other():
-    train = {
-        (kind, n): partial(recall.train_recall, kind, n, seed=1, steps=20) for kind in ("GRU", "LSTM") for n in (3, 5)
-    }
-    one_by_one = {name: run() for name, run in train.items()}
-    assert all(side_by_side(train, "models") == one_by_one for _ in range(3))
 
 
 def test_the_figure_takes_another_number_of_seeds_at_each_point():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 
 import torch
 from torch import Tensor, nn
@@ -19,7 +18,6 @@ from .positions import sinusoidal_positions
 
 SYMBOLS = 8  #: different symbols; guessing is right 1 time in 8
 QUESTION = SYMBOLS  #: the token that asks, always last
-DRAWING = Lock()  #: held while weights are drawn from torch's one global generator
 CELLS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}
 
 
@@ -142,7 +140,7 @@ def train_recall(
     learning_rate: float = 1e-2,
     prepare: Callable[[nn.Module], None] | None = None,
 ) -> Recall:
-    """Train one model on the recall task with Adam and test it on 512 fresh sequences; several may train side by side.
+    """Train one model on the recall task with Adam and test it on 512 fresh sequences.
 
     Args:
         kind: see :func:`make`.
@@ -154,12 +152,11 @@ def train_recall(
         learning_rate: Adam's.
         prepare: what is done to the fresh model before training, say to its biases.
     """
+    torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    with DRAWING:
-        torch.manual_seed(seed)
-        model = make(kind, parameters)
-        if prepare:
-            prepare(model)
+    model = make(kind, parameters)
+    if prepare:
+        prepare(model)
     optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
     for _ in range(steps):
         tokens, answers = recall_batch(B, distance, generator)
