@@ -11,7 +11,7 @@ from ...core.controls import buttons
 from ...core.figures import live
 from ..attention.recall import SYMBOLS, Recall, train_recall
 from .start_figures import BEFORE, HERE, LEARNED, LOST, LOWEST, drawn, places, reaching
-from .start_words import WENT, named, said
+from .start_words import WENT, named, prediction
 from .starts import CELLS, ENOUGH, FARTHEST, PARAMETERS, STARTS, preparation, reaches, require_cell
 
 SET = {
@@ -121,7 +121,7 @@ class ReachExplorer:
         (cell, number), n = self.now, self.distance.value
         with self.figure.batch_update():
             self.figure.data[HERE].update(x=[n], y=drawn([self.curves[cell][number][n]], 10**LOWEST))
-        self.said.value = html.escape(said(cell, number, self.curves[cell], n))
+        self.said.value = html.escape(prediction(cell, number, self.curves[cell], n))
 
     def bet(self, change: object = None) -> None:
         """Train the very model whose line is shown at the chosen distance, and mark whether it learned."""

@@ -30,7 +30,7 @@ def headline(cell: str, number: float | None, sizes: Sequence[float], n: int) ->
     return f"{named(cell, number)}: {sizes[n]:.0e} over {n} steps, more than a thousandth {upto}"
 
 
-def said(cell: str, number: float | None, curves: Mapping[float | None, Sequence[float]], n: int) -> str:
+def prediction(cell: str, number: float | None, curves: Mapping[float | None, Sequence[float]], n: int) -> str:
     """What comes back over n steps, what that foretells, up to where it is enough, and from which number on.
 
     Args:
