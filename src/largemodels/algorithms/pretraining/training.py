@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -13,6 +14,7 @@ from ...core.device import device, one_thread
 from .language_model import LanguageModel, loss_where_asked
 from .objectives import IGNORED, Pairs, causal_pairs
 
+Name, Result = TypeVar("Name"), TypeVar("Result")
 SHORT, LONG = 8, 16  #: tokens of a training text, first and last
 
 
@@ -78,22 +80,20 @@ def pretrain(
 
 
 @one_thread()
-def side_by_side(
-    trainings: Mapping[str | float, Callable[[], list[float]]], cores: int = 2
-) -> dict[str | float, list[float]]:
-    """Run trainings that don't need each other at the same time, one CPU core for each; elsewhere one after the other.
+def side_by_side(calls: Mapping[Name, Callable[[], Result]], cores: int = 2) -> dict[Name, Result]:
+    """Make calls that don't need each other at the same time, one CPU core for each; elsewhere one after the other.
 
-    Each has its model and its generator, so that the losses are those of one after the other.
+    Where each has its own model and its own generator, the results are those of one after the other.
 
     Args:
-        trainings: name → a call without arguments, such as ``partial(pretrain, model, ids, pairs)``.
-        cores: the most trainings at a time.
+        calls: name → a call without arguments, such as ``partial(pretrain, model, ids, pairs)``.
+        cores: the most calls at a time.
 
     Returns:
-        Name → what the call returned, in the order of ``trainings``.
+        Name → what the call returned, in the order of ``calls``.
     """
     with ThreadPoolExecutor(cores if device().type == "cpu" else 1) as pool:
-        waiting = {name: pool.submit(training) for name, training in trainings.items()}
+        waiting = {name: pool.submit(call) for name, call in calls.items()}
         return {name: future.result() for name, future in waiting.items()}
 
 

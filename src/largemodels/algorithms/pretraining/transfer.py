@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import torch
@@ -26,6 +26,7 @@ from ..transformer.bert import encoder_like, own_minilm
 from ..transformer.encoder import Encoder
 from .fine_tuning import fine_tune, mean_of_real, padded, share_right
 from .reviews import Reviews, reviews
+from .training import side_by_side
 from .upper_blocks import Upper
 
 LONGEST = 16  #: MiniLM's pieces in a short review, [CLS] and [SEP] included
@@ -156,13 +157,15 @@ def tuned(
         steps: training steps.
     """
     y = torch.tensor(labels, device=real.device)  # (N,)
-    found = []
+
+    def accuracy(upper: Upper, chosen: Tensor, seed: int) -> float:
+        learned = low[chosen], real[chosen], y[chosen]
+        fine_tune(upper, *learned, steps=steps, seed=seed, learning_rate=2e-4, head_rate=1e-2)
+        return share_right(upper, low[:test], real[:test], y[:test])
+
+    runs = {}
     for seed in seeds:
         seed_everything(seed)
         chosen = (test + torch.randperm(len(y) - test)[:count]).to(real.device)
-        upper = Upper(body, frozen).to(real.device)
-        learned = low[chosen], real[chosen], y[chosen]
-        fine_tune(upper, *learned, steps=steps, seed=seed, learning_rate=2e-4, head_rate=1e-2)
-        found.append(share_right(upper, low[:test], real[:test], y[:test]))
-        del upper  # before the next copy is made
-    return found
+        runs[seed] = partial(accuracy, Upper(body, frozen).to(real.device), chosen, seed)
+    return list(side_by_side(runs).values())
