@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 import torch
@@ -21,7 +21,6 @@ from torch import Tensor
 from tqdm.auto import tqdm
 
 from ...core.device import seed_everything
-from ...core.side_by_side import side_by_side
 from ..attention.heads import minilm
 from ..transformer.bert import encoder_like, own_minilm
 from ..transformer.encoder import Encoder
@@ -157,15 +156,13 @@ def tuned(
         steps: training steps.
     """
     y = torch.tensor(labels, device=real.device)  # (N,)
-
-    def accuracy(upper: Upper, chosen: Tensor, seed: int) -> float:
-        learned = low[chosen], real[chosen], y[chosen]
-        fine_tune(upper, *learned, steps=steps, seed=seed, learning_rate=2e-4, head_rate=1e-2)
-        return share_right(upper, low[:test], real[:test], y[:test])
-
-    runs = {}
+    found = []
     for seed in seeds:
         seed_everything(seed)
         chosen = (test + torch.randperm(len(y) - test)[:count]).to(real.device)
-        runs[seed] = partial(accuracy, Upper(body, frozen).to(real.device), chosen, seed)
-    return list(side_by_side(runs, "fine-tuning").values())
+        upper = Upper(body, frozen).to(real.device)
+        learned = low[chosen], real[chosen], y[chosen]
+        fine_tune(upper, *learned, steps=steps, seed=seed, learning_rate=2e-4, head_rate=1e-2)
+        found.append(share_right(upper, low[:test], real[:test], y[:test]))
+        del upper  # before the next copy is made
+    return found
