@@ -12,8 +12,8 @@ from .limits import Limits
 PAUSE = 0.05  # seconds between two looks
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 WRITABLE = ("tmp", "dev/shm")
-#: Room for the processes of the box itself, of which there are two at most. Linux refuses what a submission may not have;
-#: a watch that counted stricter than Linux would kill a box that keeps to it, and blame whichever question came next.
+#: Room for the box's own processes, of which there are two at most. Linux refuses what a submission may not have; a
+#: watch that counted stricter than Linux would kill a box that keeps to it, and blame whichever question came next.
 OWN = 4
 
 
