@@ -12,6 +12,14 @@ def shape(x: Tensor) -> str:
     return str(tuple(x.shape))
 
 
+def broadcasts(x: Tensor, wanted: tuple[int, ...]) -> bool:
+    """Whether a tensor's shape is ``wanted``, or becomes it by broadcasting."""
+    try:
+        return np.broadcast_shapes(x.shape, wanted) == wanted
+    except ValueError:
+        return False
+
+
 def require_qkv(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> None:
     """Refuse queries, keys, values and a mask that attention can't take.
 
@@ -41,11 +49,7 @@ def require_qkv(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> None:
             f"mask holds {mask.dtype}. It must be boolean, True = may look: write `mask.bool()` if 1 means that."
         )
     wanted = (*np.broadcast_shapes(q.shape[:-2], k.shape[:-2]), q.size(-2), k.size(-2))
-    try:
-        fits = np.broadcast_shapes(mask.shape, wanted) == wanted
-    except ValueError:
-        fits = False
-    if not fits:
+    if not broadcasts(mask, wanted):
         raise ValueError(f"mask has the shape {shape(mask)}. It must be {wanted}, or broadcast to it.")
     if not mask.any(dim=-1).all():
         raise ValueError(

@@ -11,6 +11,7 @@ from plotly.subplots import make_subplots
 
 from ...core.figures import GRAY, PALETTE, VERMILION, describe, slider
 from ..attention.recall import SYMBOLS
+from .starts import sigmoid
 from .unit_figures import LEAST
 
 
@@ -23,7 +24,7 @@ def holding(biases: Sequence[float], distances: Sequence[int], horizon: int, act
         horizon: a distance that is marked.
         active: the stop at which the slider starts.
     """
-    gates = [1 / (1 + math.exp(-bias)) for bias in biases]
+    gates = [sigmoid(bias) for bias in biases]
     kept = [[max(f**n, LEAST) for n in distances] for f in gates]
     halves = [math.log(0.5) / math.log(f) for f in gates]
     titles = [

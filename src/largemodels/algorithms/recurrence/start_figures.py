@@ -75,7 +75,7 @@ def reaching(
         title="size of ∂answer/∂x", type="log", range=[LOWEST, HIGHEST], exponentformat="power", dtick=3
     )
     figure.update_layout(height=460, margin=dict(t=70))
-    ends = [stop for stop in (min(curves), max(curves))] if cell in STARTS else [None]
+    ends = [min(curves), max(curves)] if cell in STARTS else [None]
     if framed:
         frame(figure, cell, number, curves, n)
     return describe(

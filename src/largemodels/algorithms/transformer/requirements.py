@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from ..shapes import shape
+from ..shapes import broadcasts, shape
 
 
 def require_tokens(tokens: Tensor, V: int, longest: int) -> None:
@@ -55,11 +54,7 @@ def require_mask(mask: Tensor | None, B: int, T: int, S: int) -> None:
         return
     if mask.dtype != torch.bool:
         raise TypeError(f"mask holds {mask.dtype}. It must be boolean, True = may look: write `mask.bool()`.")
-    try:
-        fits = np.broadcast_shapes(mask.shape, (B, T, S)) == (B, T, S)
-    except ValueError:
-        fits = False
-    if not fits:
+    if not broadcasts(mask, (B, T, S)):
         raise ValueError(
             f"mask has the shape {shape(mask)}. It must broadcast to (B, T, S) = ({B}, {T}, {S}); a (B, S) table of "
             "which tokens are real needs a dimension for T: write `mask[:, None]`."

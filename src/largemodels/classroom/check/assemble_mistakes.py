@@ -24,14 +24,9 @@ def norm_gone_wrong(x: Tensor, gain: Tensor, eps: float) -> Iterator[Mistake]:
         "The mean is subtracted: that is the layer norm of the chapter. This norm leaves the mean in.",
         F.layer_norm(x, x.shape[-1:], gain, None, eps),
     )
-    yield (
-        "You divide by the standard deviation, which measures from the mean. Here the squares of the numbers count.",
-        x / (x.var(-1, keepdim=True, correction=0) + eps).sqrt() * gain,
-    )
-    yield (
-        "You divide by the standard deviation, which measures from the mean. Here the squares of the numbers count.",
-        x / (x.std(-1, keepdim=True) + eps) * gain,
-    )
+    hint = "You divide by the standard deviation, which measures from the mean. Here the squares of the numbers count."
+    yield hint, x / (x.var(-1, keepdim=True, correction=0) + eps).sqrt() * gain
+    yield hint, x / (x.std(-1, keepdim=True) + eps) * gain
     yield (
         "The gain comes before the norm, and changes the size that is divided by. Norm first.",
         x * gain / ((x * gain).square().mean(-1, keepdim=True) + eps).sqrt(),
