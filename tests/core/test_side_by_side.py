@@ -1,5 +1,6 @@
 """Calls at the same time: the same results in the same order, and an error or an interrupt stops what has not begun."""
 
+import os
 import threading
 import time
 from functools import partial
@@ -60,3 +61,29 @@ def test_an_error_is_raised_and_what_has_not_begun_does_not_begin(error):
     with pytest.raises(error, match="no more"):
         side_by_side({n: partial(call, n) for n in range(50)}, "calls")
     assert len(begun) < 10
+
+
+def test_processes_give_what_one_after_the_other_gives(monkeypatch):
+    def train(seed):  # a function of a notebook or of this test: no module has it
+        torch.manual_seed(seed)  # the global generator is the process's own
+        return os.getpid(), torch.get_num_threads(), torch.rand(2).tolist()
+
+    calls = {seed: partial(train, seed) for seed in range(6)}
+    apart = side_by_side(calls, "seeds", processes=True)
+    assert list(apart) == list(calls) and {threads for _, threads, _ in apart.values()} == {1}
+    assert os.getpid() not in {pid for pid, _, _ in apart.values()}
+    assert [drawn for _, _, drawn in apart.values()] == [call()[2] for call in calls.values()]
+    monkeypatch.setattr(module, "cpu_count", lambda: 1)  # a small machine
+    assert {pid for pid, _, _ in side_by_side(calls, "seeds", processes=True).values()} == {os.getpid()}
+
+
+def test_an_error_in_a_process_is_raised_here(tmp_path):
+    def call(n):
+        (tmp_path / str(n)).touch()
+        time.sleep(0.05)
+        if n == 1:
+            raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        side_by_side({n: partial(call, n) for n in range(50)}, "calls", processes=True)
+    assert len(list(tmp_path.iterdir())) < 20
