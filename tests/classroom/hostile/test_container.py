@@ -5,6 +5,7 @@ build in its minutes, so without one these tests are skipped; what a run of them
 """
 
 import re
+from pathlib import Path
 
 import pytest
 from attacks import ATTACKS
@@ -42,3 +43,4 @@ def test_an_attack_is_held_back_by_a_container(attack, desk, right):  # noqa: F8
     assert mix.points == (POINTS[0] if attack.earns else 0.0)
     assert (twice.points, last.points) == ((0.0, 0.0) if attack.breaks else POINTS[1:]), (twice.sentence, last.sentence)
     assert desk.untouched() and not left_behind(desk)
+    assert not Path("oom").exists()  # Podman's note where it was started when memory runs out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,8 +40,11 @@ def box(limits: Limits) -> Iterator[subprocess.Popen]:
 
 
 def contain(limits: Limits, name: str) -> subprocess.Popen:
-    """Start the box as a container."""
-    process = subprocess.Popen(container.command(engine(), name, limits), **PIPES)
+    """Start the box as a container.
+
+    In the folder for temporary files: Podman leaves a note, a file ``oom``, where it was started when memory runs out.
+    """
+    process = subprocess.Popen(container.command(engine(), name, limits), cwd=tempfile.gettempdir(), **PIPES)
     limits_of_each = own_limits(limits)
     del limits_of_each["RLIMIT_NPROC"]  # Linux counts a user's processes in all containers together; the engine, in one
     say(process, {"limits": limits_of_each, "user": None})
