@@ -26,18 +26,24 @@ def ran(page: NotebookPage) -> list[str]:
 
 
 def moves(page: NotebookPage, cell: str) -> list[str]:
-    """Each control of a live widget changes what it shows, and leaves its picture whole wherever it stands."""
+    """Each control of a live widget changes what it shows, and leaves its picture whole wherever it stands.
+
+    A slider leaves the frame of its picture where it is: a jump is seen, and costs Plotly a second redraw.
+    """
     wrong = []
     root = page.live(cell)
     for control in controls(page, cell):
-        shown = set()
+        shown, frames = set(), {page.frames(root)}
         for position in control.positions():
             page.settled()
             shown.add(page.shown(root))
+            frames.add(page.frames(root))
             wrong += [f"{control.label} at its {position}: {flaw}" for flaw in page.flaws(root)]
         page.settled()
         if len(shown) < 2:
             wrong.append(f"{control.label}: nothing changes from its first end to its last.")
+        if control.kind == "slider" and len(frames) > 1:
+            wrong.append(f"{control.label}: the frame of the picture jumps, {' or '.join(sorted(frames))}.")
     return wrong
 
 

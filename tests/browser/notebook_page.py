@@ -125,6 +125,10 @@ class NotebookPage:
         """The data of every picture under ``root``, as text that can be compared."""
         return self.page.evaluate("root => probe.shown(root)", root)
 
+    def frames(self, root: ElementHandle) -> str:
+        """Where the axes of each picture under ``root`` lie, in pixels."""
+        return self.page.evaluate("root => probe.frames(root)", root)
+
     def flaws(self, root: ElementHandle) -> list[str]:
         """What is wrong with the pictures under ``root``, as sentences."""
         return self.page.evaluate("root => probe.flaws(root)", root)

@@ -79,6 +79,9 @@ window.probe = {
     return JSON.stringify(pictures.map((picture) => picture.data), plain);
   },
 
+  // Where the axes of each picture under `root` lie.
+  frames: (root) => JSON.stringify(probe.pictures(root).map((picture) => picture._fullLayout._size)),
+
   // What is wrong with the pictures under `root`, as sentences.
   flaws: (root) =>
     probe.pictures(root).flatMap((picture) => {

@@ -20,6 +20,8 @@ def good(figure, said, change):
     said.value = f"It says {change.new}."
 def broken(figure, said, change):
     raise RuntimeError("a fault in a callback")
+def jumps(figure, said, change):
+    figure.update_layout(margin_l=60 + change.new).data[0].y = [1, 2, change.new]
 def holes(figure, said, change):
     figure.data[0].y = [1, None, change.new]
 """
@@ -33,6 +35,7 @@ CELLS = {
     "good": "widget(good, w.IntSlider(3, 1, 9), w.Dropdown(options='abc'), w.ToggleButtons(options='ab'), w.Text('x'))",
     "dead": "widget(lambda *_: None, w.IntSlider(3, 1, 9, description='dead'), w.Text('x', description='silent'))",
     "broken": "widget(broken, w.IntSlider(3, 1, 9))",
+    "jumps": "widget(jumps, w.IntSlider(3, 1, 9))",
     "holes": "widget(holes, w.IntSlider(3, 1, 9))",
     "unknown": "widget(good, w.Checkbox())",
     "collapses": STILL,
@@ -86,6 +89,10 @@ def test_a_callback_that_fails_is_found(page, new_complaints):
 
 def test_a_picture_with_holes_is_found(page):
     assert any("holes in y" in found for found in moves(page, "holes"))
+
+
+def test_a_picture_whose_frame_jumps_is_found(page):
+    assert any("the frame of the picture jumps" in found for found in moves(page, "jumps"))
 
 
 def test_a_control_of_an_unknown_kind_is_found(page):

@@ -42,6 +42,7 @@ class PathExplorer:
         )
         self.said = widgets.HTML()
         self.figure = live(price_picture(self.paths[kind], self.x, self.y, 0))
+        self.figure.update_xaxes(automargin=False), self.figure.update_yaxes(automargin=False)  # no second layout
         self.widget = widgets.VBox([self.kind, self.penalty, self.said, self.figure])
         self.kind.observe(self.change_kind, "value")
         self.penalty.observe(self.draw, "value")

@@ -71,7 +71,7 @@ def price_picture(path: Path, x: np.ndarray, y: np.ndarray, at: int) -> go.Figur
     figure.add_scatter(x=x, y=y, mode="markers", marker=dict(color=INK, size=7))
     for trace in (1, 2, 6, 7, 8):
         figure.data[trace].showlegend = False
-    figure.update_layout(height=400, margin=dict(t=100, b=50), legend=dict(y=1.12, x=0.66), bargap=0.25)
+    figure.update_layout(height=400, margin=dict(t=100, b=60), legend=dict(y=1.12, x=1, xanchor="right"), bargap=0.25)
     figure.update_yaxes(range=[-2, 2], row=1, col=1), figure.update_xaxes(title="x", row=1, col=1)
     figure.update_yaxes(range=WEIGHTS_RANGE, row=1, col=2), figure.update_xaxes(title="degree", dtick=1, row=1, col=2)
     log = dict(type="log", exponentformat="power", dtick=1)
