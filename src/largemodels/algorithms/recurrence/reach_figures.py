@@ -11,7 +11,7 @@ from plotly.subplots import make_subplots
 
 from ...core.figures import GRAY, PALETTE, VERMILION, describe, slider
 from ..attention.recall import SYMBOLS
-from .starts import sigmoid
+from .starts import ENOUGH, sigmoid
 from .unit_figures import LEAST
 
 
@@ -128,6 +128,14 @@ def reach_and_recall(
         row=1,
         col=2,
         annotation_text="guessing",
+        annotation_position="bottom left",
+    )
+    figure.add_hline(
+        y=ENOUGH,
+        line=dict(color=GRAY, width=1),
+        row=1,
+        col=1,
+        annotation_text="a thousandth",
         annotation_position="bottom left",
     )
     figure.update_xaxes(title="distance, in steps", type="log", tickvals=[1, 2, 4, *distances])
