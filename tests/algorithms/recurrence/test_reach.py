@@ -99,3 +99,12 @@ def test_the_figures_say_their_numbers():
     assert np.allclose(bars.array, [0, 0.1]) and np.allclose(bars.arrayminus, [0, 0.1])
     figure = reach_figures.roads({0: [1.0, 0.6]}, {0: 0.5})
     assert list(figure.data[1].y) == [1, 0.5] and "bias 0 6e-01" in figure.layout.meta["alt"]
+
+
+def test_training_can_open_a_gate_by_itself():
+    trained = []
+    run = recall.train_recall("GRU", 16, 0, steps=600, prepare=trained.append)
+    tokens, _ = recall.recall_batch(16, 16, torch.Generator().manual_seed(0))
+    assert run.accuracy > 0.8 and reach(trained[0], tokens)[16] > 0.1
+    torch.manual_seed(0)
+    assert reach(recall.make("GRU", 5_000), tokens)[16] < 1e-3
