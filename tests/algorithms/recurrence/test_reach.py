@@ -95,6 +95,8 @@ def test_the_figures_say_their_numbers():
     assert "at distance 8: A 3e-03 and 0.90; B 1e-09 and 0.10" in figure.layout.meta["alt"]
     middle, band, accuracy = figure.data[:3]
     assert np.isclose(middle.y[-1], math.sqrt(5e-6)) and np.allclose([band.y[7], band.y[8]], [1e-3, 5e-3])
+    (note,) = [note for note in figure.layout.annotations if note.text == "a thousandth"]
+    assert note.y == -3 and note.x == 0  # powers of ten: both axes are logarithmic
     bars = accuracy.error_y
     assert np.allclose(bars.array, [0, 0.1]) and np.allclose(bars.arrayminus, [0, 0.1])
     figure = reach_figures.roads({0: [1.0, 0.6]}, {0: 0.5})
