@@ -8,7 +8,8 @@ import torch
 
 from largemodels.algorithms.attention import recall
 from largemodels.algorithms.recurrence import reach_figures
-from largemodels.algorithms.recurrence.reach import open_gate, reach
+from largemodels.algorithms.recurrence.reach import agreement, open_gate, reach
+from largemodels.algorithms.recurrence.starts import turn
 
 
 @pytest.fixture
@@ -37,6 +38,30 @@ def test_a_plain_start_fades_an_open_gate_does_not(tokens):
         assert reach(model, tokens)[32] < 1e-9
     sizes = reach(recall.make("attention", 3_000), tokens)
     assert sizes[32] > 0.2 * sizes[4]
+
+
+def test_equal_sequences_agree_and_a_far_stretched_state_does_not():
+    tokens, _ = recall.recall_batch(64, 32, torch.Generator().manual_seed(0))
+    torch.manual_seed(0)
+    model = recall.make("RNN", 5_000)
+    torch.testing.assert_close(agreement(model, tokens[:1].expand(3, -1)), torch.ones(33))
+    turn(model, 1.6)
+    shares = agreement(model, tokens)
+    assert shares.shape == (33,) and 1 / 8 - 0.05 < shares[16] < 0.25  # 1/√64 if each points its own way
+    assert reach(model, tokens)[16] > 0.3
+    assert agreement(recall.make("attention", 5_000), tokens)[16] > 0.8
+
+
+def test_agreement_is_the_length_of_the_mean_over_the_mean_length(tokens):
+    torch.manual_seed(0)
+    model = recall.make("GRU", 500)
+    rows = []
+    for sequence in tokens:
+        x = model.embed(sequence[None]).detach()
+        J = torch.autograd.functional.jacobian(lambda x: model.answer(model.cell(x)[0][:, -1]), x)[0, :, 0, -6]
+        rows.append(J.flatten())  # (8 D,) at distance 5
+    share = torch.stack(rows).mean(0).norm() / torch.stack(rows).norm(dim=1).mean()
+    torch.testing.assert_close(agreement(model, tokens)[5], share.cpu(), atol=1e-4, rtol=1e-3)
 
 
 @pytest.mark.parametrize("kind", ["LSTM", "GRU"])
@@ -70,7 +95,18 @@ def test_the_figures_say_their_numbers():
     assert "at distance 8: A 3e-03 and 0.90; B 1e-09 and 0.10" in figure.layout.meta["alt"]
     middle, band, accuracy = figure.data[:3]
     assert np.isclose(middle.y[-1], math.sqrt(5e-6)) and np.allclose([band.y[7], band.y[8]], [1e-3, 5e-3])
+    (note,) = [note for note in figure.layout.annotations if note.text == "a thousandth"]
+    assert note.y == -3 and note.x == 0  # powers of ten: both axes are logarithmic
     bars = accuracy.error_y
     assert np.allclose(bars.array, [0, 0.1]) and np.allclose(bars.arrayminus, [0, 0.1])
     figure = reach_figures.roads({0: [1.0, 0.6]}, {0: 0.5})
     assert list(figure.data[1].y) == [1, 0.5] and "bias 0 6e-01" in figure.layout.meta["alt"]
+
+
+def test_training_can_open_a_gate_by_itself():
+    trained = []
+    run = recall.train_recall("GRU", 16, 0, steps=600, prepare=trained.append)
+    tokens, _ = recall.recall_batch(16, 16, torch.Generator().manual_seed(0))
+    assert run.accuracy > 0.8 and reach(trained[0], tokens)[16] > 0.1
+    torch.manual_seed(0)
+    assert reach(recall.make("GRU", 5_000), tokens)[16] < 1e-3

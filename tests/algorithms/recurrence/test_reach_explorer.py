@@ -191,6 +191,12 @@ def test_stops_in_words():
     assert start_words.in_words("bias", stops, []) == "at no bias here"
 
 
+def test_enough_says_where_the_thousandth_comes_back():
+    curves = {stop: [1.0, 2e-3 if 1 <= stop <= 4 else 5e-4] for stop in starts.BIASES}
+    assert start_words.enough("GRU", curves, 1) == "from bias 1 to 4"
+    assert start_words.enough("GRU", curves, 0) == "at every bias here"
+
+
 def test_a_turning_matrix_stretches_by_w():
     model = recall.make("RNN", 1_000)
     starts.turn(model, 1.3)

@@ -1,4 +1,4 @@
-"""How much of the answer's gradient reaches a step, and where training starts."""
+"""How much of the answer's gradient reaches a step, which way it points, and where training starts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from ...core.device import one_thread
 
 
 @one_thread()
-def reach(model: nn.Module, tokens: Tensor) -> Tensor:
-    """The size of ∂answer/∂x_t for each distance 0, 1, 2, … from the last token, (T,): the median over the sequences.
+def gradients(model: nn.Module, tokens: Tensor) -> Tensor:
+    """∂answer/∂x_t for each sequence and each distance 0, 1, 2, … from the last token, (T, B, K D).
 
-    x_t is the embedded token at step t, and the answer is all logits; the size is the norm of that matrix.
+    x_t is the embedded token at step t, of width D, and the answer is all K logits.
 
     Args:
         model: one of ``largemodels.algorithms.recall``, with an ``embed`` and an ``answer``.
@@ -28,8 +28,25 @@ def reach(model: nn.Module, tokens: Tensor) -> Tensor:
     (x,) = seen  # (K B, T, D)
     own = logits.view(K, B, K).diagonal(dim1=0, dim2=2)  # (B, K): logit k of copy k
     (gradient,) = torch.autograd.grad(own.sum(), x)  # (K B, T, D)
-    squares = gradient.view(K, B, T, -1).square().sum((0, 3)).cpu()  # (B, T)
-    return squares.sqrt().median(0).values.flip(0)  # (T,)
+    return gradient.view(K, B, T, -1).permute(2, 1, 0, 3).flatten(2).flip(0).cpu()  # (T, B, K D)
+
+
+def reach(model: nn.Module, tokens: Tensor) -> Tensor:
+    """The size of ∂answer/∂x_t for each distance 0, 1, 2, … from the last token, (T,): the median over the sequences.
+
+    The size is the norm of that matrix; see :func:`gradients` for the arguments.
+    """
+    return gradients(model, tokens).norm(dim=2).median(1).values  # (T,)
+
+
+def agreement(model: nn.Module, tokens: Tensor) -> Tensor:
+    """Whether ∂answer/∂x_t points the same way in all B sequences, for each distance 0, 1, 2, …, (T,).
+
+    The length of the mean gradient over the mean of the lengths: 1 if all point the same way, about 1/√B if each points
+    its own way, NaN where nothing comes back; see :func:`gradients` for the arguments.
+    """
+    found = gradients(model, tokens)  # (T, B, K D)
+    return found.mean(1).norm(dim=1) / found.norm(dim=2).mean(1)  # (T,)
 
 
 def open_gate(model: nn.Module, bias: float) -> None:

@@ -11,7 +11,7 @@ from plotly.subplots import make_subplots
 
 from ...core.figures import GRAY, PALETTE, VERMILION, describe, slider
 from ..attention.recall import SYMBOLS
-from .starts import sigmoid
+from .starts import ENOUGH, sigmoid
 from .unit_figures import LEAST
 
 
@@ -130,6 +130,9 @@ def reach_and_recall(
         annotation_text="guessing",
         annotation_position="bottom left",
     )
+    figure.add_hline(y=ENOUGH, line=dict(color=GRAY, width=1), row=1, col=1)
+    where = dict(x=0, xanchor="left", y=math.log10(ENOUGH), yanchor="top", row=1, col=1)  # both axes are logarithmic
+    figure.add_annotation(text="a thousandth", showarrow=False, **where)
     figure.update_xaxes(title="distance, in steps", type="log", tickvals=[1, 2, 4, *distances])
     figure.update_yaxes(type="log", title="size of ∂answer/∂x", exponentformat="power", dtick=3, col=1)
     figure.update_yaxes(title="accuracy on fresh sequences", range=[0, 1.05], col=2)

@@ -51,8 +51,19 @@ def prediction(cell: str, number: float | None, curves: Mapping[float | None, Se
         words += f"More comes back up to a distance of {far}" if far else "More comes back at no distance"
     if start is None:
         return f"{words}. Attention has no gate and no w: nothing multiplies step by step."
-    good = [stop for stop in start.stops if curves[stop][n] > ENOUGH]
-    return f"{words}, and {over} {in_words(start.name, start.stops, good)}."
+    return f"{words}, and {over} {enough(cell, curves, n)}."
+
+
+def enough(cell: str, curves: Mapping[float | None, Sequence[float]], n: int) -> str:
+    """With which numbers more than a thousandth comes back over n steps, in words.
+
+    Args:
+        cell: a key of ``starts.STARTS``.
+        curves: number → sizes at distance 0, 1, 2, ….
+        n: the distance.
+    """
+    start = STARTS[cell]
+    return in_words(start.name, start.stops, [stop for stop in start.stops if curves[stop][n] > ENOUGH])
 
 
 def in_words(name: str, stops: Sequence[float], good: Sequence[float]) -> str:

@@ -101,11 +101,10 @@ def cliff_walks(ws: Sequence[float], losses: Sequence[float], walks: Mapping[str
     """
     figure = go.Figure()
     figure.add_scatter(x=list(ws), y=list(losses), mode="lines", line=dict(color=GRAY, width=3), name="the loss")
-    for (name, path), color in zip(walks.items(), (VERMILION, GREEN, ORANGE), strict=False):
-        x, y = zip(*path, strict=True)
-        figure.add_scatter(
-            x=list(x), y=list(y), mode="markers", marker=dict(color=color, size=11, symbol="circle-open"), name=name
-        )
+    for (name, path), color, size in zip(walks.items(), (VERMILION, GREEN, ORANGE), (18, 11, 11), strict=False):
+        x, y = zip(*path, strict=True)  # the first, larger, is seen around another that starts at the same place
+        ring = dict(color=color, size=size, symbol="circle-open", line_width=2)
+        figure.add_scatter(x=list(x), y=list(y), mode="markers", marker=ring, name=name)
     figure.add_vline(x=1, line=dict(color=GRAY, width=1, dash="dot"), annotation_text="w = 1")
     figure.update_xaxes(title="weight w", range=[min(ws), max(ws)])
     figure.update_yaxes(title="loss", type="log", range=[-6, 5], exponentformat="power", dtick=2)
