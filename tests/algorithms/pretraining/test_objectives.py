@@ -30,7 +30,7 @@ def test_masked_targets_are_the_text_and_the_rest_is_untouched(shape, rate, seed
     inputs, targets = masked_pairs(ids, rate, MASK, torch.Generator().manual_seed(seed))
     asked = targets != IGNORED
     assert torch.equal(targets[asked], ids[asked]) and torch.equal(inputs[~asked], ids[~asked])
-    assert asked.any(1).all(), "each row asks at least once"
+    assert asked.any(), "a batch asks at least once"
     assert inputs.max() <= MASK
     if rate == 1:
         assert asked.all()
@@ -45,6 +45,12 @@ def test_the_shares_of_asked_hidden_replaced_and_kept(rate):
     assert (inputs == MASK)[asked].float().mean() == pytest.approx(0.8, abs=0.02)
     same = (inputs == ids)[asked].float().mean()  # 10 % kept, and of the 10 % replaced one in 50 by itself
     assert same == pytest.approx(0.1 + 0.1 / MASK, abs=0.02)
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.15])
+def test_short_rows_are_asked_for_no_more_than_the_rate(rate):
+    _, targets = masked_pairs(some_ids((20_000, 8)), rate, MASK, torch.Generator().manual_seed(1))
+    assert (targets != IGNORED).float().mean() == pytest.approx(rate, abs=0.005)
 
 
 def test_a_larger_rate_asks_for_the_same_and_more():

@@ -48,6 +48,8 @@ def test_loss_curves_name_their_ends_and_lines():
 def test_mask_rates_show_each_seed():
     figure = training_figures.mask_rates({0.1: [5.0, 4.8], 0.4: [4.0]}, 5.2)
     assert list(figure.data[0].y) == [4.9, 4.0] and list(figure.data[1].x) == [0.1, 0.1, 0.4]
+    assert "means over 2 seeds" in alt(figure)
+    assert "one seed" in alt(training_figures.mask_rates({0.1: [5.0]}, 5.2))
 
 
 def test_frozen_blocks_show_each_seed_and_no_stop_that_was_not_measured():

@@ -58,7 +58,9 @@ def mask_rates(losses: Mapping[float, Sequence[float]], nothing_learned: float) 
     figure.update_yaxes(title="loss with one piece hidden, nats")
     figure.update_layout(showlegend=any(len(runs) > 1 for runs in losses.values()))
     said = ", ".join(f"{rate:.0%}: {mean:.2f}" for rate, mean in zip(rates, means, strict=True))
-    return describe(figure, f"Loss on a common exam against the mask rate in training, means over seeds. {said}.")
+    seeds = max(map(len, losses.values()))
+    over = "one seed" if seeds == 1 else f"means over {seeds} seeds"
+    return describe(figure, f"Loss on a common exam against the mask rate in training, {over}. {said}.")
 
 
 def asked_at(losses: Mapping[float, float], nothing_learned: float) -> go.Figure:
