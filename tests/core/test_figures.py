@@ -4,6 +4,7 @@ import sys
 import plotly.graph_objects as go
 import pytest
 from IPython.utils.capture import capture_output
+from plotly.colors import sample_colorscale
 
 from largemodels.authoring.tidy import KEYS_MARK
 from largemodels.core import figures
@@ -29,6 +30,15 @@ def test_ink_and_lines_stand_out_on_light_and_dark(page):
     assert contrast(figures.INK, page) > 4
     for color in figures.PALETTE[:4]:  # the first four carry the figures; the others help
         assert contrast(color, page) > 3, color
+
+
+@pytest.mark.parametrize("scale", [figures.SEQUENTIAL_OPAQUE, figures.DIVERGING_OPAQUE])
+def test_numbers_in_opaque_cells_can_be_read(scale):
+    for share in range(101):
+        cell = sample_colorscale(scale, share / 100, colortype="tuple")[0]
+        r, g, b = (round(255 * part) for part in cell)
+        letters = "#FFFFFF" if (299 * r + 587 * g + 114 * b) / 1000 < 128 else "#444444"  # as Plotly chooses
+        assert contrast(f"#{r:02X}{g:02X}{b:02X}", letters) > 2.5, share
 
 
 def test_a_figure_is_displayed_with_its_text():

@@ -27,6 +27,9 @@ BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, GRAY = PALETTE
 SEQUENTIAL = [[0.0, "rgba(24,134,214,0.04)"], [1.0, "rgba(24,134,214,1)"]]
 #: Negative, zero, positive.
 DIVERGING = [[0.0, "rgb(213,94,0)"], [0.5, "rgba(128,128,128,0.08)"], [1.0, "rgb(0,114,178)"]]
+#: Both again, opaque, for cells with numbers in them: Plotly picks the number's color by the cell's as it is on white.
+SEQUENTIAL_OPAQUE = [[0.0, "rgb(224,238,249)"], [1.0, "rgb(24,134,214)"]]
+DIVERGING_OPAQUE = [[0.0, "rgb(213,94,0)"], [0.5, "rgb(238,238,238)"], [1.0, "rgb(0,114,178)"]]
 
 INK = "#7A7A7A"
 GRID = "rgba(128,128,128,0.22)"

@@ -10,6 +10,7 @@ from ...core.figures import BLUE, GRAY, INK, VERMILION, describe, slider
 from .graphs import Graph, plain
 
 FILL = "rgba(128,128,128,0.12)"
+BLANK = " "  #: not "": Plotly removes the place of an empty text for good, and later ones would never show
 
 
 def texts(graph: Graph, step: int) -> dict[str, list[str]]:
@@ -20,10 +21,10 @@ def texts(graph: Graph, step: int) -> dict[str, list[str]]:
     for name, node in graph.nodes.items():
         number = plain(node.data) if name in values else "?"
         over.append(number if name in show else f"{name} = {number}")
-        under.append(f"slope {plain(node.grad)}" if name in reached else "")
+        under.append(f"slope {plain(node.grad)}" if name in reached else BLANK)
         rims.append(VERMILION if name in reached else BLUE if name in values else GRAY)
-    along = [f"{plain(graph.nodes[a].data)} ▸" if b in values else "" for a, b, _ in graph.edges]
-    back = [f"◂ {plain(graph.nodes[b].grad * slope)}" if b in senders else "" for _, b, slope in graph.edges]
+    along = [f"{plain(graph.nodes[a].data)} ▸" if b in values else BLANK for a, b, _ in graph.edges]
+    back = [f"◂ {plain(graph.nodes[b].grad * slope)}" if b in senders else BLANK for _, b, slope in graph.edges]
     return {"over": over, "under": under, "rims": rims, "along": along, "back": back}
 
 

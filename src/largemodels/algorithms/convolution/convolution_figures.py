@@ -7,21 +7,19 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from torch import Tensor
 
-from ...core.figures import BLUE, DIVERGING, GRAY, PALETTE, VERMILION, describe
+from ...core.figures import BLUE, DIVERGING, GRAY, PALETTE, SEQUENTIAL, VERMILION, describe
 
 
 def matrix_picture(matrix: Tensor) -> go.Figure:
-    """The matrix of a convolution as colored cells.
+    """The matrix of a convolution as colored cells; two colors if some weights are negative, else one.
 
     Args:
         matrix: (outputs, pixels).
     """
     span = matrix.abs().max().item()
-    figure = go.Figure(
-        go.Heatmap(
-            z=matrix.tolist(), colorscale=DIVERGING, zmin=-span, zmax=span, xgap=1, ygap=1, colorbar_title="weight"
-        )
-    )
+    two = bool((matrix < 0).any())
+    scale = dict(colorscale=DIVERGING if two else SEQUENTIAL, zmin=-span if two else 0, zmax=span)
+    figure = go.Figure(go.Heatmap(z=matrix.tolist(), **scale, xgap=1, ygap=1, colorbar_title="weight"))
     figure.update_xaxes(title="pixel of the input", showgrid=False, zeroline=False)
     figure.update_yaxes(title="number of the output", autorange="reversed", showgrid=False, zeroline=False)
     return describe(

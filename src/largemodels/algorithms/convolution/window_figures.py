@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 from torch import Tensor
 
-from ...core.figures import BLUE, DIVERGING, GRAY, ORANGE, SEQUENTIAL, describe, slider
+from ...core.figures import BLUE, DIVERGING_OPAQUE, GRAY, ORANGE, SEQUENTIAL_OPAQUE, describe, slider
 
 
 def written(x: float) -> str:
@@ -73,7 +73,7 @@ def sliding_window(x: Tensor, w: Tensor, out: Tensor) -> go.Figure:
     span = max(abs(out.min().item()), out.max().item())
     cells = dict(xgap=2, ygap=2, showscale=False, texttemplate="%{text}", hoverinfo="skip")
     numbers = [[written(v) for v in row] for row in x.tolist()]
-    figure.add_heatmap(z=x.tolist(), text=numbers, colorscale=SEQUENTIAL, **cells, row=1, col=1)
+    figure.add_heatmap(z=x.tolist(), text=numbers, colorscale=SEQUENTIAL_OPAQUE, **cells, row=1, col=1)
     stops = []
     for n in range(rows * columns):
         i, j = divmod(n, columns)
@@ -86,7 +86,7 @@ def sliding_window(x: Tensor, w: Tensor, out: Tensor) -> go.Figure:
         terms = f"row {i + 1}, column {j + 1}: nine products add up to {written(out[i, j].item())}"
         stops.append((shown, text, box, terms))
     figure.add_heatmap(
-        z=stops[0][0], text=stops[0][1], colorscale=DIVERGING, zmin=-span, zmax=span, **cells, row=1, col=2
+        z=stops[0][0], text=stops[0][1], colorscale=DIVERGING_OPAQUE, zmin=-span, zmax=span, **cells, row=1, col=2
     )
     args = [[{"z": [s], "text": [t]}, {"shapes": [box], "title.text": said}, [1]] for s, t, box, said in stops]
     figure.update_layout(

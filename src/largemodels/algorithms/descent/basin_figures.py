@@ -11,7 +11,7 @@ from torch import Tensor
 from ...core.figures import BLUE, GRAY, PALETTE, VERMILION, describe, slider
 from .surfaces import Surface
 
-EMPTY = "rgba(128,128,128,0.18)"  #: where a walk ends in no minimum
+EMPTY = GRAY  #: where a walk ends in no minimum; opaque, for the white words on it
 
 
 def basin_maps(surface: Surface, maps: Mapping[float, Tensor], limits: Sequence[float]) -> go.Figure:

@@ -57,7 +57,7 @@ def dragged(X: Tensor, y: Tensor, fars: Sequence[float], count: int, feature: st
     for name, label, color in (("benign", 0, BLUE), ("malignant", 1, VERMILION)):
         at = (y == label).cpu().numpy()
         dots = dict(x=X[:, 0].cpu().numpy()[at], y=label + jitter[at], mode="markers", name=name)
-        figure.add_scatter(**dots, marker=dict(color=color, size=5), opacity=0.5)
+        figure.add_scatter(**dots, marker=dict(color=color, size=5), opacity=0.8)
     traces = (
         dict(mode="lines", line=dict(color=GRAY, width=3), name="line"),
         dict(mode="lines", line=dict(color=GREEN, width=2, dash="dot"), name="crosses one half"),

@@ -70,7 +70,7 @@ def probability_by_weight(
     for name, label, color in (("benign", 0, BLUE), ("malignant", 1, VERMILION)):
         at = (y == label).cpu().numpy()
         dots = dict(x=x.cpu().numpy()[at], y=label + jitter[at], mode="markers", name=name)
-        figure.add_scatter(**dots, marker=dict(color=color, size=5), opacity=0.5, **left)
+        figure.add_scatter(**dots, marker=dict(color=color, size=5), opacity=0.8, **left)
     grid = np.linspace(x.min().item(), x.max().item(), 120)
     curves = [(1 / (1 + np.exp(-w * (grid - middle)))).round(4).tolist() for w in losses]
     ws, values = list(losses), list(losses.values())

@@ -7,10 +7,7 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from torch import Tensor
 
-from ...core.figures import BLUE, GRAY, describe
-
-#: Opaque, unlike the theme's scale: the figure's letters are chosen by the cell's color, and must read on any page.
-CELLS = [[0.0, "rgb(224,238,249)"], [1.0, "rgb(24,134,214)"]]
+from ...core.figures import BLUE, GRAY, SEQUENTIAL_OPAQUE, describe
 
 
 def found_by_part(found: Mapping[str, Sequence[int | None]], of: int) -> go.Figure:
@@ -25,7 +22,7 @@ def found_by_part(found: Mapping[str, Sequence[int | None]], of: int) -> go.Figu
     text = [["" if count is None else str(count) for count in row] for row in found.values()]
     cells = go.Heatmap(
         z=list(found.values()), x=columns, y=list(found), text=text, texttemplate="%{text}", zmin=0, zmax=of,
-        colorscale=CELLS, xgap=2, ygap=2, colorbar=dict(title="found", thickness=12, outlinewidth=0),
+        colorscale=SEQUENTIAL_OPAQUE, xgap=2, ygap=2, colorbar=dict(title="found", thickness=12, outlinewidth=0),
         hovertemplate="without %{y}, %{x}: %{z} found<extra></extra>",
     )  # fmt: skip
     figure = go.Figure(cells)
