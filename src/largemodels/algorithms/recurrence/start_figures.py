@@ -74,7 +74,7 @@ def reaching(
     figure.update_yaxes(
         title="size of ∂answer/∂x", type="log", range=[LOWEST, HIGHEST], exponentformat="power", dtick=3
     )
-    figure.update_layout(height=460, margin=dict(t=70))
+    figure.update_layout(height=460, margin=dict(t=80))  # room for the legend at every stop
     ends = [min(curves), max(curves)] if cell in STARTS else [None]
     if framed:
         frame(figure, cell, number, curves, n)
