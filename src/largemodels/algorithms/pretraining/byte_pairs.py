@@ -60,7 +60,8 @@ def merge(pieces: tuple[int, ...], pair: Pair, new: int) -> tuple[int, ...]:
 
 def commonest(pairs: Mapping[Pair, int]) -> Pair:
     """The pair that occurs most often; of several, the one with the smallest ids."""
-    return max(pairs, key=lambda pair: (pairs[pair], -pair[0], -pair[1]))
+    most = max(pairs.values())
+    return min(pair for pair, times in pairs.items() if times == most)
 
 
 def learn_merges(text: str, merges: int) -> list[Pair]:
