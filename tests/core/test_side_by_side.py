@@ -13,8 +13,9 @@ from largemodels.core.side_by_side import side_by_side
 
 
 @pytest.fixture(autouse=True)
-def on_the_cpu(monkeypatch):
+def two_cores(monkeypatch):
     monkeypatch.setenv("LARGEMODELS_DEVICE", "cpu")
+    monkeypatch.setattr(module, "cpu_count", lambda: 2)  # whatever machine runs the tests
 
 
 def test_results_come_in_the_order_of_the_calls_whoever_ends_first():

@@ -41,8 +41,8 @@ class PathExplorer:
             options=stops, value=0, description="λ", style=style, layout=widgets.Layout(width="520px")
         )
         self.said = widgets.HTML()
-        self.figure = live(price_picture(self.paths[kind], self.x, self.y, 0))
-        self.figure.update_xaxes(automargin=False), self.figure.update_yaxes(automargin=False)  # no second layout
+        picture = price_picture(self.paths[kind], self.x, self.y, 0)
+        self.figure = live(picture.update_xaxes(automargin=False).update_yaxes(automargin=False))  # no second layout
         self.widget = widgets.VBox([self.kind, self.penalty, self.said, self.figure])
         self.kind.observe(self.change_kind, "value")
         self.penalty.observe(self.draw, "value")
