@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from largemodels.algorithms.attention.heads import minilm, sentence_vector
-from largemodels.algorithms.transformer.bert import LEFT_OUT, own_minilm, own_names, sentence_vectors
+from largemodels.algorithms.pretraining.reviews import reviews
+from largemodels.algorithms.transformer.bert import LEFT_OUT, own_minilm, own_names, pieces, sentence_vectors
 
 SENTENCES = [
     "The nurse told the doctor that he had mixed up the charts",
@@ -14,8 +15,8 @@ SENTENCES = [
 
 
 def test_it_agrees_with_transformers_on_padded_sentences():
-    tokenizer, ours = own_minilm()
-    _, theirs = minilm()
+    ours = own_minilm()
+    tokenizer, theirs = minilm()
     batch = tokenizer(SENTENCES, padding=True, return_tensors="pt").to(theirs.device)
     real = batch["attention_mask"].bool()
     assert not real.all()
@@ -25,7 +26,7 @@ def test_it_agrees_with_transformers_on_padded_sentences():
 
 
 def test_every_parameter_is_accounted_for():
-    _, ours = own_minilm()
+    ours = own_minilm()
     _, theirs = minilm()
     counted = sum(p.numel() for p in ours.parameters())
     left = sum(theirs.state_dict()[name].numel() for name in LEFT_OUT)
@@ -37,6 +38,13 @@ def test_vectors_of_sentences():
     assert vectors.shape == (3, 384)
     for vector, sentence in zip(vectors, SENTENCES, strict=True):
         torch.testing.assert_close(vector, sentence_vector(sentence), atol=1e-5, rtol=1e-4)
+
+
+def test_pieces_are_transformers_tokens():
+    learn, _ = reviews()
+    texts = [*SENTENCES, *learn.texts[:500], "", "naïve 🙂", "注意力机制", "tabs\tand\nlines", "long " * 700]
+    assert pieces(texts) == minilm()[0](texts, truncation=True)["input_ids"]
+    assert max(len(ids) for ids in pieces(texts)) == 512
 
 
 def test_a_damaged_or_foreign_file():

@@ -7,7 +7,7 @@ and then on more than a billion pairs of sentences: https://huggingface.co/sente
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,11 +20,11 @@ from threadpoolctl import threadpool_limits
 from torch import Tensor
 from tqdm.auto import tqdm
 
-from ...core.device import seed_everything
-from ..attention.heads import minilm
-from ..transformer.bert import encoder_like, own_minilm
+from ...core.device import device, seed_everything
+from ..transformer.batches import mean_of_real, padded
+from ..transformer.bert import encoder_like, minilm_config, pieces
 from ..transformer.encoder import Encoder
-from .fine_tuning import fine_tune, mean_of_real, padded, share_right
+from .fine_tuning import fine_tune, share_right
 from .reviews import Reviews, reviews
 from .upper_blocks import Upper
 
@@ -35,8 +35,7 @@ LONGEST = 16  #: MiniLM's pieces in a short review, [CLS] and [SEP] included
 def random_minilm(seed: int = 0) -> Encoder:
     """MiniLM's network with the random weights that a training from scratch would start from."""
     torch.manual_seed(seed)
-    _, theirs = minilm()
-    return encoder_like(theirs.config).to(theirs.device).eval()
+    return encoder_like(minilm_config()).to(device()).eval()
 
 
 def short_reviews(count: int) -> tuple[Reviews, list[list[int]]]:
@@ -45,11 +44,10 @@ def short_reviews(count: int) -> tuple[Reviews, list[list[int]]]:
     Raises:
         ValueError: there are not so many.
     """
-    tokenizer, _ = own_minilm()
     learn, held_out = reviews()
     texts, labels = learn.texts + held_out.texts, learn.labels + held_out.labels
     hopeful = [n for n, text in enumerate(texts) if len(text.split()) <= LONGEST - 2]  # a word is a piece or more
-    ids = dict(zip(hopeful, tokenizer([texts[n] for n in hopeful])["input_ids"], strict=True))
+    ids = dict(zip(hopeful, pieces([texts[n] for n in hopeful]), strict=True))
     short = [n for n in hopeful if len(ids[n]) <= LONGEST]
     if count > len(short):
         raise ValueError(f"There are {len(short)} reviews of at most {LONGEST} pieces, not {count}. Ask for fewer.")
@@ -73,7 +71,7 @@ def read(encoder: Encoder, texts: Sequence[Sequence[int]], name: str = "texts", 
         encoder: left as it is.
         texts: ids of each text.
         name: what the progress bar says.
-        keep: numbers of blocks after which each token's vector is kept, for :func:`tuned`.
+        keep: numbers of blocks after which each token's vector is kept, for :func:`tuning`.
     """
     _, real = padded(texts, LONGEST)  # (N, T)
     means = np.zeros((len(encoder.blocks) + 1, len(texts), encoder.D), dtype=np.float32)
@@ -135,12 +133,13 @@ def gaps(curves: Mapping[str, Mapping[int, list[float]]], one: str, other: str) 
     return found
 
 
-def tuned(
-    body: Encoder, frozen: int, low: Tensor, real: Tensor, labels: Sequence[int], *, count: int = 96,
-    test: int = 256, seeds: Sequence[int] = (0, 1, 2), steps: int = 12,
-) -> list[float]:  # fmt: skip
-    """The test accuracy after fine-tuning a copy of a body's upper blocks and a new head, once for each seed.
+def tuning(
+    body: Encoder, frozen: int, low: Tensor, real: Tensor, labels: Sequence[int], seed: int, *, count: int = 96,
+    test: int = 256, steps: int = 12,
+) -> Callable[[], float]:  # fmt: skip
+    """A fine-tuning of a copy of a body's upper blocks and a new head: call it, and get the test accuracy.
 
+    What is random in it, the labels, the head and the batches, is settled before the call. So several can run at once.
     The body learns at a rate of 2e-4, the head, which starts from nothing, at 1e-2; each step sees 16 texts.
 
     Args:
@@ -150,19 +149,19 @@ def tuned(
             the first ``test`` texts are judged, the others can be learned from.
         real: which tokens are no padding, boolean (N, T).
         labels: of the texts.
-        count: labels that are learned from, drawn anew for each seed.
+        seed: of the draw, the head and the batches.
+        count: labels that are learned from.
         test: texts that are judged.
-        seeds: of the draw, the head and the batches.
         steps: training steps.
     """
+    seed_everything(seed)
     y = torch.tensor(labels, device=real.device)  # (N,)
-    found = []
-    for seed in seeds:
-        seed_everything(seed)
-        chosen = (test + torch.randperm(len(y) - test)[:count]).to(real.device)
-        upper = Upper(body, frozen).to(real.device)
+    chosen = (test + torch.randperm(len(y) - test)[:count]).to(real.device)
+    upper = Upper(body, frozen).to(real.device)
+
+    def tune() -> float:
         learned = low[chosen], real[chosen], y[chosen]
         fine_tune(upper, *learned, steps=steps, seed=seed, learning_rate=2e-4, head_rate=1e-2)
-        found.append(share_right(upper, low[:test], real[:test], y[:test]))
-        del upper  # before the next copy is made
-    return found
+        return share_right(upper, low[:test], real[:test], y[:test])
+
+    return tune

@@ -10,8 +10,8 @@ import copy
 import torch
 from torch import Tensor, nn
 
+from ..transformer.batches import mean_of_real
 from ..transformer.encoder import Encoder
-from .fine_tuning import mean_of_real
 
 
 class Upper(nn.Module):

@@ -5,15 +5,19 @@ Source: Devlin et al. 2018, https://arxiv.org/abs/1810.04805; the names are thos
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
 from torch import Tensor
-from transformers import BertConfig, BertTokenizer
 
+from ...core.assets import fetch
 from ...core.device import device
-from ..attention.heads import minilm
+from .batches import mean_of_real, padded
 from .encoder import Encoder
 
 #: BERT's name for each part of a block → ours.
@@ -62,30 +66,51 @@ def own_names(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return own
 
 
-def encoder_like(config: BertConfig) -> Encoder:
+@cache
+def minilm_config() -> dict[str, Any]:
+    """The sizes of MiniLM's parts, under the names that Transformers' ``BertConfig`` has for them."""
+    return json.loads((fetch("minilm") / "config.json").read_text("utf-8"))
+
+
+def encoder_like(config: Mapping[str, Any]) -> Encoder:
     """An encoder of the shape that a BERT's configuration gives, with random weights, without dropout."""
     return Encoder(
-        config.vocab_size, config.hidden_size, config.num_attention_heads, config.num_hidden_layers,
-        config.intermediate_size, config.max_position_embeddings, embedding_norm=True, activation=config.hidden_act,
-        eps=config.layer_norm_eps,
+        config["vocab_size"], config["hidden_size"], config["num_attention_heads"], config["num_hidden_layers"],
+        config["intermediate_size"], config["max_position_embeddings"], embedding_norm=True,
+        activation=config["hidden_act"], eps=config["layer_norm_eps"],
     )  # fmt: skip
 
 
 @cache
-def own_minilm() -> tuple[BertTokenizer, Encoder]:
-    """MiniLM's tokenizer, and its weights in an :class:`Encoder` of our own, on the course's device, in eval mode."""
-    tokenizer, theirs = minilm()
-    ours = encoder_like(theirs.config)
-    ours.load_state_dict(own_names(theirs.state_dict()))  # strict: every name must be there, and no other
-    return tokenizer, ours.to(theirs.device).eval()
+def own_minilm() -> Encoder:
+    """MiniLM's weights in an :class:`Encoder` of our own, on the course's device, in eval mode.
+
+    They come from the file itself: a file of weights is a table of named tensors, and needs no library's model.
+    """
+    state = load_file(fetch("minilm") / "model.safetensors")
+    del state["embeddings.position_ids"]  # 0 … 511: a count, no weight
+    ours = encoder_like(minilm_config())
+    ours.load_state_dict(own_names(state))  # strict: every name must be there, and no other
+    return ours.to(device()).eval()
+
+
+@cache
+def wordpieces() -> Tokenizer:
+    """MiniLM's tokenizer, from its file, for texts of any length up to the 512 pieces that MiniLM takes."""
+    tokenizer = Tokenizer.from_file(str(fetch("minilm") / "tokenizer.json"))
+    tokenizer.no_padding()  # the file asks for 128 pieces, always
+    tokenizer.enable_truncation(minilm_config()["max_position_embeddings"])
+    return tokenizer
+
+
+def pieces(texts: Sequence[str]) -> list[list[int]]:
+    """The ids of each text in MiniLM's vocabulary, [CLS] and [SEP] included."""
+    return [found.ids for found in wordpieces().encode_batch(texts)]
 
 
 @torch.inference_mode()
-def sentence_vectors(sentences: list[str]) -> Tensor:
+def sentence_vectors(sentences: Sequence[str]) -> Tensor:
     """A vector of length 1 for each sentence, by our own encoder: the mean over its real tokens. (B, D), on the CPU."""
-    tokenizer, encoder = own_minilm()
-    batch = tokenizer(sentences, padding=True, truncation=True, return_tensors="pt").to(device())
-    real = batch["attention_mask"].bool()  # (B, T)
-    states = encoder(batch["input_ids"], real[:, None])  # (B, T, D), under a mask of (B, 1, T)
-    means = (states * real[..., None]).sum(1) / real.sum(1, keepdim=True)  # (B, D)
-    return torch.nn.functional.normalize(means, dim=-1).cpu()
+    ids, real = padded(pieces(sentences))  # (B, T) each
+    states = own_minilm()(ids, real[:, None])  # (B, T, D), under a mask of (B, 1, T)
+    return torch.nn.functional.normalize(mean_of_real(states, real), dim=-1).cpu()

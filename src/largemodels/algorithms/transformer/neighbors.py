@@ -37,7 +37,7 @@ def vectors_without(sentences: list[str], part: str, layers: Collection[int] | N
         part: one of :data:`RUNTIME_PARTS`, or ``"nothing"``.
         layers: which of the six, counted from 1; None means all.
     """
-    with switched_off(own_minilm()[1], *([] if part == "nothing" else [part]), layers=layers):
+    with switched_off(own_minilm(), *([] if part == "nothing" else [part]), layers=layers):
         return sentence_vectors(sentences)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ...core.device import device, one_thread
-from .bert import own_minilm
+from ...core.device import one_thread
+from .batches import padded
+from .bert import own_minilm, pieces, wordpieces
 from .neighbors import partners_found
 from .switches import switched_off
 
@@ -55,13 +56,13 @@ def word_vectors(word: str, sentences: tuple[str, ...], part: str = "nothing") -
     Raises:
         ValueError: the word isn't one token of its own, once in each sentence.
     """
-    tokenizer, encoder = own_minilm()
-    batch = tokenizer(list(sentences), padding=True, return_tensors="pt").to(device())
-    here = batch["input_ids"] == tokenizer.convert_tokens_to_ids(word)  # (N, T)
+    ids, real = padded(pieces(sentences))  # (N, T) each
+    here = ids == wordpieces().token_to_id(word)  # (N, T)
     if not (here.sum(1) == 1).all():
         raise ValueError(f"{word!r} must be one token and stand once in each sentence. Choose another word.")
+    encoder = own_minilm()
     with switched_off(encoder, *([] if part == "nothing" else [part])):
-        states = encoder(batch["input_ids"], batch["attention_mask"].bool()[:, None])  # (N, T, D)
+        states = encoder(ids, real[:, None])  # (N, T, D)
     return torch.nn.functional.normalize(states[here], dim=-1).cpu()
 
 
