@@ -1,6 +1,7 @@
 """What every test may count on."""
 
 import os
+import signal
 import sys
 
 import pytest
@@ -9,6 +10,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from largemodels.classroom.box import isolation
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing here may reach for a hub
+
+# A shell's background job is deaf to Ctrl-C, and so would be the commands that tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
