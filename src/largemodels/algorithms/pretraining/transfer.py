@@ -68,7 +68,7 @@ def read(encoder: Encoder, texts: Sequence[Sequence[int]], name: str = "texts", 
     """Send the texts through a frozen encoder, those alike in length together, so that little is padding.
 
     Args:
-        encoder: left as it is.
+        encoder: left as it is; one that has no norm after its last block.
         texts: ids of each text.
         name: what the progress bar says.
         keep: numbers of blocks after which each token's vector is kept, for :func:`tuning`.

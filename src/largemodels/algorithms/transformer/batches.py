@@ -14,10 +14,10 @@ def padded(texts: Sequence[Sequence[int]], longest: int | None = None) -> tuple[
     """Texts of different lengths as one table, each cut to ``longest`` ids, if that is given.
 
     Returns:
-        Ids, (N, T), 0 where there is none, and which are real, boolean (N, T); on the course's device.
+        Ids, (N, T), 0 (MiniLM's [PAD]) where there is none, and which are real, boolean (N, T); on the course's device.
 
     Raises:
-        ValueError: a text is empty.
+        ValueError: there is no text, or one of them is empty.
     """
     if not texts or not all(texts):
         raise ValueError("There is no text, or one of them is empty. Each needs at least one piece.")

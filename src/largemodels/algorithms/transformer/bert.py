@@ -41,7 +41,7 @@ def own_names(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     The row of segment 0 is added to every position's, since a single text is segment 0 throughout.
 
     Args:
-        state: ``BertModel.state_dict()``.
+        state: BERT's tensors by name, as ``BertModel.state_dict()`` has them.
 
     Raises:
         KeyError: a tensor has a name that isn't BERT's.
@@ -58,9 +58,8 @@ def own_names(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
             own["embed.place"] = tensor + state["embeddings.token_type_embeddings.weight"][0]  # (longest, D) + (D,)
         elif part == "embeddings.LayerNorm":
             own[f"embed.norm.{kind}"] = tensor
-        elif part.startswith("encoder.layer."):
-            _, _, layer, inner = part.split(".", 3)
-            own[f"blocks.{layer}.{BLOCK_NAMES[inner]}.{kind}"] = tensor
+        elif part.startswith("encoder.layer.") and (place := part.split(".", 3))[-1] in BLOCK_NAMES:
+            own[f"blocks.{place[2]}.{BLOCK_NAMES[place[3]]}.{kind}"] = tensor
         elif name not in LEFT_OUT:
             raise KeyError(f"{name} is no part of a BERT encoder that this course knows.")
     return own
@@ -96,7 +95,7 @@ def own_minilm() -> Encoder:
 
 @cache
 def wordpieces() -> Tokenizer:
-    """MiniLM's tokenizer, from its file, for texts of any length up to the 512 pieces that MiniLM takes."""
+    """MiniLM's tokenizer, from its file; it cuts a text to the 512 pieces that MiniLM takes."""
     tokenizer = Tokenizer.from_file(str(fetch("minilm") / "tokenizer.json"))
     tokenizer.no_padding()  # the file asks for 128 pieces, always
     tokenizer.enable_truncation(minilm_config()["max_position_embeddings"])

@@ -57,7 +57,7 @@ def last_number_moves(x: Tensor, normed: Tensor, start: int = 0) -> go.Figure:
         figure,
         f"Bars of {D} numbers and of the same after the layer norm. As the last one grows to {x[-1, -1]:g}, it ends "
         f"near {limit:.2f}, the square root of {D - 1}, and the others are pressed together near "
-        f"{normed[-1, 0]:.2f}.",
+        f"{normed[-1, :-1].mean():.2f}.",
     )
 
 

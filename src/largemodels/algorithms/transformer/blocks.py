@@ -139,5 +139,5 @@ class DecoderBlock(EncoderBlock):
     def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None, memory_mask: Tensor | None) -> Tensor:
         """(B, T, D) looks at itself under ``mask``, (T, T), and at ``memory``, (B, S, D), under ``memory_mask``."""
         x = self.around_attend(x, lambda x: self.attend(x, mask=mask)[0])
-        x = self.around_cross(x, lambda x: self.cross(x, memory, memory_mask)[0])
+        x = self.around_cross(x, lambda x: self.cross(x, memory, mask=memory_mask)[0])
         return self.around_feed(x, self.feed)

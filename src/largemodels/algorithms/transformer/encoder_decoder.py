@@ -37,7 +37,7 @@ class EncoderDecoder(nn.Module):
             (B, T, V).
         """
         mask = None if lengths is None else padding_mask(lengths, source.size(1))  # (B, 1, S)
-        return self.decoder(target, self.encoder(source, mask), mask)
+        return self.decoder(target, self.encoder(source, mask), memory_mask=mask)
 
     @torch.no_grad()
     def write(self, source: Tensor, start: int, steps: int, lengths: Tensor | None = None) -> Tensor:
@@ -50,6 +50,6 @@ class EncoderDecoder(nn.Module):
         memory = self.encoder(source, mask)  # (B, S, D), made once
         written = torch.full((len(source), 1), start, device=source.device)  # (B, 1)
         for _ in range(steps):
-            best = self.decoder(written, memory, mask)[:, -1].argmax(-1)  # (B, V) -> (B,)
+            best = self.decoder(written, memory, memory_mask=mask)[:, -1].argmax(-1)  # (B, V) -> (B,)
             written = torch.cat([written, best[:, None]], dim=1)
         return written
