@@ -134,8 +134,8 @@ def gaps(curves: Mapping[str, Mapping[int, list[float]]], one: str, other: str) 
 
 
 def tuning(
-    body: Encoder, frozen: int, low: Tensor, real: Tensor, labels: Sequence[int], seed: int, *, count: int = 96,
-    test: int = 256, steps: int = 12,
+    body: Encoder, frozen: int, low: Tensor, real: Tensor, labels: Sequence[int], seed: int, *, count: int, test: int,
+    steps: int,
 ) -> Callable[[], float]:  # fmt: skip
     """A fine-tuning of a copy of a body's upper blocks and a new head: call it, and get the test accuracy.
 

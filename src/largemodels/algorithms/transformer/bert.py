@@ -88,8 +88,9 @@ def own_minilm() -> Encoder:
     """
     state = load_file(fetch("minilm") / "model.safetensors")
     del state["embeddings.position_ids"]  # 0 … 511: a count, no weight
-    ours = encoder_like(minilm_config())
-    ours.load_state_dict(own_names(state))  # strict: every name must be there, and no other
+    with torch.device("meta"):  # shapes alone: the numbers come from the file
+        ours = encoder_like(minilm_config())
+    ours.load_state_dict(own_names(state), assign=True)  # strict: every name must be there, and no other
     return ours.to(device()).eval()
 
 
