@@ -8,7 +8,7 @@ import pytest
 from largemodels.authoring import cards, labs, term_plan
 from largemodels.authoring.lint import lint
 from largemodels.authoring.tidy import tidy
-from largemodels.core import course
+from largemodels.core.repository import course
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = course.notebooks(ROOT)

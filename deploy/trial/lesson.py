@@ -16,7 +16,7 @@ from student import Student
 from student_at_work import arrive, write, wrong_password
 from teacher import collect, cull, give_marks
 
-from largemodels.core import links
+from largemodels.core.repository import links
 
 SECRET = "TEACHERS_SECRET"  # a variable of the teacher's machine
 STAND_IN = "https://class.example"  # the class's repository lies in a folder here, which no real link leads to

@@ -71,8 +71,8 @@ def _doctor(chosen: argparse.Namespace) -> int:
 
 
 def _fetch(chosen: argparse.Namespace) -> int:
-    from largemodels.core import assets
-    from largemodels.core.registry import ASSETS
+    from largemodels.core.assets import fetching as assets
+    from largemodels.core.assets.registry import ASSETS
 
     names = list(ASSETS) if chosen.all else chosen.names
     if chosen.list or not names:
@@ -83,7 +83,7 @@ def _fetch(chosen: argparse.Namespace) -> int:
 
 def _notebooks(chosen: argparse.Namespace) -> int:
     from largemodels.authoring import cards, run
-    from largemodels.core import course
+    from largemodels.core.repository import course
 
     root = course.root(chosen.paths[0] if chosen.paths else None)
     failed = 0
@@ -100,7 +100,7 @@ def _notebooks(chosen: argparse.Namespace) -> int:
 
 def _lint(chosen: argparse.Namespace) -> int:
     from largemodels.authoring.lint import lint
-    from largemodels.core import course
+    from largemodels.core.repository import course
 
     findings = [f"{path}: {finding}" for path in course.choose(chosen.paths) for finding in lint(path)]
     print("\n".join(findings) if findings else "The notebooks keep the course's rules.")
@@ -109,7 +109,7 @@ def _lint(chosen: argparse.Namespace) -> int:
 
 def _labs(chosen: argparse.Namespace) -> int:
     from largemodels.authoring import labs
-    from largemodels.core import course
+    from largemodels.core.repository import course
 
     for name in labs.generate(course.root()):
         print(name)
@@ -119,7 +119,7 @@ def _labs(chosen: argparse.Namespace) -> int:
 def _release(chosen: argparse.Namespace) -> int:
     from largemodels.authoring import labs, public_copy
     from largemodels.classroom import release
-    from largemodels.core import course, links
+    from largemodels.core.repository import course, links
 
     root = course.root()
     where = links.addresses(root, repository=chosen.repository, hub=chosen.hub, branch=chosen.branch)
@@ -139,7 +139,7 @@ def _release(chosen: argparse.Namespace) -> int:
 
 def _bench(chosen: argparse.Namespace) -> int:
     from largemodels.authoring import bench, bench_setup, cards
-    from largemodels.core import course
+    from largemodels.core.repository import course
 
     root = course.root(chosen.paths[0] if chosen.paths else None)
     if chosen.grading:

@@ -9,7 +9,7 @@ from small_notebook import FACTS, NAME, at, good_notebook, save
 
 from largemodels.authoring import cards, measurements
 from largemodels.authoring.lint import lint
-from largemodels.core.registry import ASSETS
+from largemodels.core.assets.registry import ASSETS
 
 MACHINE = {
     "cores": 2, "cpu": "Some CPU", "date": "2030-01-31", "gpu": None, "memory_gb": 8.1,

@@ -8,7 +8,7 @@ from small_notebook import FACTS, NAME, save
 
 from largemodels import __main__ as command
 from largemodels.authoring import bench, bench_setup
-from largemodels.core import course
+from largemodels.core.repository import course
 
 
 @pytest.fixture(autouse=True)

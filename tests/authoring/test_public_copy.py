@@ -13,8 +13,8 @@ import pytest
 
 from largemodels import __main__ as command
 from largemodels.authoring import cards, labs, public_copy
-from largemodels.core import course, links
-from largemodels.core.links import Addresses
+from largemodels.core.repository import course, links
+from largemodels.core.repository.links import Addresses
 
 ROOT = Path(__file__).parents[2]
 HERE = Addresses("https://github.com/some-school/our-course", "https://hub.school.org", "spring")

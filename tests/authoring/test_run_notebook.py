@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_notebook import FACTS, NAME, save
 
 from largemodels.authoring import run
-from largemodels.core import course
+from largemodels.core.repository import course
 
 FIGURES = """import plotly.graph_objects as go
 from largemodels.core.figures import live, show

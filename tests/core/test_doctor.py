@@ -12,8 +12,10 @@ import pytest
 import torch
 from packaging.requirements import Requirement
 
-from largemodels.core import assets, device, doctor, packages
+from largemodels.core import device, doctor
+from largemodels.core.assets import fetching as assets
 from largemodels.core.doctor import Finding
+from largemodels.core.repository import packages
 
 Memory = namedtuple("Memory", "total available")
 Disk = namedtuple("Disk", "total used free")

@@ -8,7 +8,7 @@ from plotly.colors import sample_colorscale
 
 from largemodels.authoring.tidy import KEYS_MARK
 from largemodels.core import figures
-from largemodels.core.live_figure import LiveFigure
+from largemodels.core.figures.live_figure import LiveFigure
 
 ALT = "A line that rises from one to two over two steps."
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from largemodels.core import handover
-from largemodels.core.handover import RECORD, deliver
+from largemodels.core.assets import handover
+from largemodels.core.assets.handover import RECORD, deliver
 
 FIRST = {"links.md": "one", "labs/a/a.ipynb": "a", "labs/b/b.ipynb": "b", "old/gone/x.txt": "x"}
 SECOND = {"links.md": "two", "labs/a/a.ipynb": "a", "labs/b/b.ipynb": "b2", "labs/c/c.ipynb": "c"}
@@ -202,7 +202,7 @@ def test_an_interrupt_at_any_moment_leaves_all_as_it_was(again, after, first, se
 CRASH = """
 import os, sys
 from pathlib import Path
-from largemodels.core import handover
+from largemodels.core.assets import handover
 real, left = os.replace, [int(sys.argv[3])]
 def replace(source, place):
     left[0] -= 1
@@ -228,7 +228,7 @@ def test_after_a_power_cut_the_next_time_sets_all_right(calls, first, second, ta
 FILL = """
 import sys
 from pathlib import Path
-from largemodels.core import handover
+from largemodels.core.assets import handover
 Path(sys.argv[2] + "/first").mkdir()
 Path(sys.argv[2] + "/first/small.txt").write_text("small")
 handover.deliver(Path(sys.argv[2] + "/first"), Path(sys.argv[2] + "/target"), "labs")
@@ -292,7 +292,7 @@ def test_without_permission_there_is_a_sentence(first, target):
 def test_a_full_folder_for_temporary_files_gets_a_sentence(tmp_path):
     build(tmp_path / "large", {"large.txt": "x" * 300_000})
     fill = (
-        "import shutil, sys\nfrom largemodels.core.workshop import workshop\n"
+        "import shutil, sys\nfrom largemodels.core.assets.workshop import workshop\n"
         "try:\n    with workshop() as built:\n        shutil.copytree(sys.argv[1], built / 'x')\n"
         "except OSError as error:\n    print(error)"
     )

@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from largemodels.core import links
-from largemodels.core.links import Addresses
+from largemodels.core.repository import links
+from largemodels.core.repository.links import Addresses
 
 NAME = "chapters/02_algorithms/07_self_attention.ipynb"
 PYPROJECT = """

@@ -11,7 +11,7 @@ import time
 import pytest
 import torch
 
-from largemodels.core import assets
+from largemodels.core.assets import fetching as assets
 from largemodels.core.device import device
 from largemodels.core.models import load_minilm, load_smollm2
 

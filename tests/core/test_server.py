@@ -10,7 +10,7 @@ from tornado.testing import bind_unused_port
 from tornado.web import Application
 from tornado.websocket import WebSocketHandler, websocket_connect
 
-from largemodels.core import server
+from largemodels.core.repository import server
 
 
 class Connection:

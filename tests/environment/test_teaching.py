@@ -11,7 +11,7 @@ import pytest
 from largemodels.__main__ import COMMANDS, parser
 from largemodels.authoring.public_copy import KEPT
 from largemodels.classroom.probes import questions
-from largemodels.core import course
+from largemodels.core.repository import course
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "TEACHING.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 from largemodels.classroom.check import CheckFailed
 from largemodels.classroom.marking.mark import expected, mark
 from largemodels.classroom.probes import questions
-from largemodels.core import course
+from largemodels.core.repository import course
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = course.notebooks(ROOT, "solutions")

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from largemodels.classroom.probes import questions
-from largemodels.core import course
+from largemodels.core.repository import course
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = course.notebooks(ROOT, "solutions")

@@ -19,7 +19,7 @@ import nbformat
 import psutil
 
 from largemodels.authoring import measurements, run
-from largemodels.core import course
+from largemodels.core.repository import course
 
 RUNS = 3
 BUDGET = {"seconds": 60, "peak_mb": 1600, "setup_seconds": 180, "environment_mb": 2500, "key_to_picture_ms": 80}

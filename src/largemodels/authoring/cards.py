@@ -15,8 +15,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from largemodels.authoring import bench_picture, measurements, term_plan
-from largemodels.core import course, links
-from largemodels.core.registry import ASSETS
+from largemodels.core.assets.registry import ASSETS
+from largemodels.core.repository import course, links
 
 NOT_MEASURED = "not measured yet"
 README_MAP = re.compile(r"(?<=<!-- map -->\n).*?(?=<!-- /map -->)", re.DOTALL)

@@ -13,7 +13,7 @@ import nbformat
 from traitlets.config import Config
 
 from largemodels.authoring.tidy import tidy
-from largemodels.core import course
+from largemodels.core.repository import course
 
 GAP = "# Your code here: replace the next line.\nraise NotImplementedError"
 

@@ -11,7 +11,7 @@ import nbformat.validator
 from largemodels.authoring import cards
 from largemodels.authoring.page import CHAPTER, FRONT, LAB, Page, at, call_it, rule, tags
 from largemodels.authoring.tidy import MACHINE_ID, VALID_ID
-from largemodels.core import course
+from largemodels.core.repository import course
 
 LINES, CLASS_LINES = 20, 40
 MINUTES = 90

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from largemodels.core import course
+from largemodels.core.repository import course
 
 CHAPTER, FRONT, LAB = "chapter", "front", "lab"
 

@@ -18,9 +18,10 @@ from pathlib import Path
 import nbformat
 
 from largemodels.authoring import cards
-from largemodels.core import course, handover, links
-from largemodels.core.links import Addresses
-from largemodels.core.workshop import workshop
+from largemodels.core.assets import handover
+from largemodels.core.assets.workshop import workshop
+from largemodels.core.repository import course, links
+from largemodels.core.repository.links import Addresses
 
 KEPT = (
     *(".gitignore", "LICENSE", "Makefile", "README.md", "chapters", "constraints.txt", "environment.yml", "postBuild"),

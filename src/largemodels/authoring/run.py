@@ -20,7 +20,7 @@ from traitlets.config import Config
 
 from largemodels.authoring import cards
 from largemodels.authoring.tidy import tidy
-from largemodels.core import course
+from largemodels.core.repository import course
 
 LIMIT = 900  # seconds for a whole notebook; the budget is 60
 

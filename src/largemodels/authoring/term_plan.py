@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from largemodels.core import course
+from largemodels.core.repository import course
 
 WEEK = 180  # minutes of study that a week holds, where a single notebook and its lab don't take more
 PLANNED = {  # notebooks of each chapter in the whole course; what isn't there yet is said under the plan

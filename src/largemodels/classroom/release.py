@@ -15,9 +15,10 @@ from pathlib import Path
 
 import nbformat
 
-from largemodels.core import course, handover, links
-from largemodels.core.links import Addresses
-from largemodels.core.workshop import workshop
+from largemodels.core.assets import handover
+from largemodels.core.assets.workshop import workshop
+from largemodels.core.repository import course, links
+from largemodels.core.repository.links import Addresses
 
 LEAVING = "What you write in Binder or Colab is gone when you leave. Download the notebook before that."
 

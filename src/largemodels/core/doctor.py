@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from largemodels.core import packages
+from largemodels.core.repository import packages
 
 ENOUGH_GB = 2.0
 OLDEST_PYTHON = (3, 11)
@@ -90,7 +90,7 @@ def container() -> tuple[int, int] | None:
 
 def disk() -> Finding:
     """Whether there is room where models and data are kept."""
-    from largemodels.core.assets import cache_dir
+    from largemodels.core.assets.fetching import cache_dir
 
     folder = cache_dir().absolute()
     while not folder.exists():
@@ -155,8 +155,8 @@ def versions() -> Finding | None:
 
 def assets() -> list[Finding]:
     """Whether the first notebooks' models are here and, if not, whether the package index they come from answers."""
-    from largemodels.core.assets import is_fetched
-    from largemodels.core.registry import ASSETS
+    from largemodels.core.assets.fetching import is_fetched
+    from largemodels.core.assets.registry import ASSETS
 
     missing = [name for name in FIRST_ASSETS if not is_fetched(name)]
     if not missing:

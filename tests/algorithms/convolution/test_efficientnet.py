@@ -7,7 +7,7 @@ import torch
 
 from largemodels.algorithms.convolution import efficientnet
 from largemodels.algorithms.convolution.photos import RIGHT, gray, photo, resized, square
-from largemodels.core import assets
+from largemodels.core.assets import fetching as assets
 
 
 @pytest.fixture(scope="module")

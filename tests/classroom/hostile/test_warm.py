@@ -20,7 +20,7 @@ from largemodels.classroom.box import hearth as hearth_module
 from largemodels.classroom.box import walls, warm
 from largemodels.classroom.box.kernel import kernel
 from largemodels.classroom.box.limits import Limits
-from largemodels.core import course
+from largemodels.core.repository import course
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the box is bubblewrap's, which needs Linux")
 ROOT = Path(__file__).parents[3]

@@ -3,7 +3,7 @@
 A pickle can run code while it is loaded. It is opened here with ``weights_only=True``, which refuses everything but
 tensors and plain containers, and never again: the cache keeps the safetensors file alone.
 
-Run as ``python -m largemodels.core.to_safetensors FROM TO`` by ``assets``; FROM holds one ``.pth`` file.
+Run as ``python -m largemodels.core.assets.to_safetensors FROM TO`` by ``assets``; FROM holds one ``.pth`` file.
 """
 
 from __future__ import annotations

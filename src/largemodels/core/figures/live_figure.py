@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 from traitlets import Bunch, default, validate
 
-from .figures import CONFIG
+from .theme import CONFIG
 
 
 class LiveFigure(go.FigureWidget):

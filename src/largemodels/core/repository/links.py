@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from largemodels.core import course
+from largemodels.core.repository import course
 
 GITHUB = "github.com"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-LOCK = Path(__file__).resolve().parents[3] / "constraints.txt"
+LOCK = Path(__file__).resolve().parents[4] / "constraints.txt"
 
 
 def installed() -> dict[str, str]:

@@ -136,7 +136,7 @@ _ROWS = (
             "12fd25f77366fa6b3b4b768ec3050bf629380bac",
             _SMOLLM2_ORIGINAL,
         ),
-        convert="largemodels.core.dequantize",
+        convert="largemodels.core.assets.dequantize",
         converted_size=541_619_100,
     ),
     Asset(
@@ -157,7 +157,7 @@ _ROWS = (
                 ),
             ),
         ),
-        convert="largemodels.core.to_safetensors",
+        convert="largemodels.core.assets.to_safetensors",
         converted_size=18_803_464,
     ),
     Asset(

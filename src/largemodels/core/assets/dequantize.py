@@ -1,4 +1,4 @@
-"""Turn SmolLM2's quantized GGUF file into safetensors, once: ``python -m largemodels.core.dequantize FROM TO``.
+"""Turn SmolLM2's quantized GGUF file into safetensors, once: ``python -m largemodels.core.assets.dequantize FROM TO``.
 
 The GGUF file stores the weight matrices in 4 bits (Q4_1), the embedding in 8 bits (Q8_0) and the norms in float32.
 Reading it takes 19 s, because every weight is unpacked and the tokenizer rebuilt; the folder written here loads in

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
     """Where Jupyter finds the function below."""
-    return [{"module": "largemodels.core.server"}]
+    return [{"module": "largemodels.core.repository.server"}]
 
 
 def _load_jupyter_server_extension(server: ServerApp) -> None:

@@ -1,0 +1,95 @@
+"""Figures that move without a kernel: a slider whose stops say, by name, what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+
+from .theme import BLUE, INK
+
+ROOM = 96  #: pixels that a slider takes below the picture
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of a slider.
+
+    Attributes:
+        label: what the stop is called on the slider.
+        title: the figure's title while it stands there: what is to be seen, with its number.
+        data: name of a trace → what is new in it, such as ``{"loss": dict(y=[3.1, 2.2])}``. A trace that isn't named
+            stays as it was; one that moves at any stop is named at each.
+        layout: what else is new, by Plotly's dotted names, such as ``{"shapes": []}``.
+    """
+
+    label: str
+    title: str
+    data: Mapping[str, Mapping[str, Any]]
+    layout: Mapping[str, Any] = field(default_factory=dict)
+
+
+def framed(figure: go.Figure, stops: Sequence[Stop], *, prefix: str = "", start: int = 0) -> go.Figure:
+    """Give ``figure`` a slider over ``stops``, and show the stop ``start``; returns the same figure.
+
+    Args:
+        figure: its traces have names, each of its own; what the stops leave out is theirs.
+        stops: at least two. All move the same traces and, in each, the same properties.
+        prefix: words before the current stop's label, such as ``"λ = "``.
+        start: the stop that paper and GitHub show, the only one there: the most telling one.
+
+    Raises:
+        ValueError: there are fewer than two stops, no such start, a name that no trace or more than one has, or a stop
+            that moves something else than the first one does.
+    """
+    if len(stops) < 2 or not 0 <= start < len(stops):
+        raise ValueError(f"There are {len(stops)} stops, and the figure starts at {start}. Give two or more.")
+    places = {}
+    for name in stops[0].data:
+        found = [n for n, trace in enumerate(figure.data) if trace.name == name]
+        if len(found) != 1:
+            names = ", ".join(repr(trace.name) for trace in figure.data)
+            raise ValueError(f"{len(found)} traces are called {name!r}. The names are {names}: one each, please.")
+        places[name] = found[0]
+    moving = moved(stops[0])
+    for stop in stops:
+        if moved(stop) != moving:
+            raise ValueError(f"Stop {stop.label!r} moves {moved(stop)}, and the first one {moving}. Move the same.")
+    steps = [dict(label=stop.label, method="update", args=arguments(stop, places)) for stop in stops]
+    apply(figure, stops[start], places)
+    figure.update_layout(
+        sliders=[
+            dict(
+                active=start, steps=steps, currentvalue=dict(prefix=prefix, font=dict(size=14)), len=1.0, x=0, y=0,
+                yanchor="top", pad=dict(t=64), bgcolor=INK, activebgcolor=BLUE, bordercolor=INK, tickcolor=INK,
+                borderwidth=0, ticklen=4,
+            )
+        ],
+        margin_b=(figure.layout.margin.b or 56) + ROOM,
+    )  # fmt: skip
+    return figure
+
+
+def moved(stop: Stop) -> dict[str, list[str]]:
+    """Trace → the properties that a stop moves; under ``""`` those of the layout."""
+    return {**{name: sorted(new) for name, new in stop.data.items()}, "": sorted(stop.layout)}
+
+
+def arguments(stop: Stop, places: Mapping[str, int]) -> list:
+    """The arguments of Plotly's ``update``: new data by property with a value for each trace, layout, trace numbers."""
+    properties = sorted({name for new in stop.data.values() for name in new})
+    by_property = {p: [new[p] for new in stop.data.values() if p in new] for p in properties}
+    uneven = [p for p, values in by_property.items() if len(values) < len(stop.data)]
+    if uneven:
+        raise ValueError(f"Stop {stop.label!r} moves {uneven} in some traces only. Say each property for all of them.")
+    return [by_property, {"title.text": stop.title, **stop.layout}, [places[name] for name in stop.data]]
+
+
+def apply(figure: go.Figure, stop: Stop, places: Mapping[str, int]) -> None:
+    """Make the figure what it is at a stop; used by :func:`framed`, and by tests that look at each stop."""
+    for name, new in stop.data.items():
+        figure.data[places[name]].update({key.replace(".", "_"): value for key, value in new.items()})
+    figure.update_layout({key.replace(".", "_"): value for key, value in stop.layout.items()})
+    figure.update_layout(title_text=stop.title)
