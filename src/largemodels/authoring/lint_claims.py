@@ -25,7 +25,9 @@ def tries_what_it_announces(page: Page) -> Iterator[str]:
         lacking = [key for key in KEYS if not isinstance(record.get(key), str) or not record[key]]
         if lacking:
             yield f"The claim in {at(cell)} lacks {', '.join(lacking)}. Show it by core.claims.claim."
-        elif not (record["verdict"] in ("holds", "does not hold") or record["verdict"].startswith("holds when ")):
+        elif not (
+            record["verdict"] in ("holds", "does not hold", "can't tell") or record["verdict"].startswith("holds when ")
+        ):
             yield f"The claim in {at(cell)} has an unknown verdict. Show it by core.claims.claim."
         tried.append(record.get("id"))
     for id in dict.fromkeys([*announced, *tried]):

@@ -15,12 +15,12 @@ from importlib.resources import files
 from IPython.display import display
 
 CLAIM_MIME = "application/vnd.largemodels.claim+json"
-HOLDS, HOLDS_WHEN, FAILS = "holds", "holds when", "does not hold"
+HOLDS, HOLDS_WHEN, FAILS, OPEN = "holds", "holds when", "does not hold", "can't tell"
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim that was tried. ``verdict`` is one of holds, holds when …, does not hold."""
+    """A claim that was tried. ``verdict`` is one of holds, holds when …, does not hold, can't tell."""
 
     id: str
     verdict: str
@@ -36,25 +36,29 @@ def registry() -> dict[str, dict[str, str]]:
     return tomllib.loads((files(__package__) / "claims.toml").read_text(encoding="utf-8"))
 
 
-def verdict(holds: bool, needs: Mapping[str, bool]) -> str:
+def verdict(holds: bool | None, needs: Mapping[str, bool]) -> str:
     """The verdict that follows from what was measured.
 
     Args:
-        holds: whether the claim was seen to hold under the best conditions that were tried.
+        holds: whether the claim was seen to hold under the best conditions that were tried; None if what was measured
+            (its interval) leaves that open.
         needs: condition → whether the claim was seen to fail without it.
     """
+    if holds is None:
+        return OPEN
     if not holds:
         return FAILS
     conditions = [condition for condition, needed in needs.items() if needed]
     return f"{HOLDS_WHEN} {' and '.join(conditions)}" if conditions else HOLDS
 
 
-def claim(id: str, *, holds: bool, needs: Mapping[str, bool] | None = None, measured: str, why: str) -> Claim:
+def claim(id: str, *, holds: bool | None, needs: Mapping[str, bool] | None = None, measured: str, why: str) -> Claim:
     """Show a claim's card, leave its machine-readable record in the notebook, and return it.
 
     Args:
         id: the claim's id in ``claims.toml``, such as ``"A12"``.
-        holds: computed: was the claim seen to hold under the best conditions that were tried?
+        holds: computed: was the claim seen to hold under the best conditions that were tried? None where the interval
+            of what was measured lies on both sides: can't tell is a verdict, too.
         needs: condition, worded to follow "holds when" → computed: was the claim seen to fail without it?
         measured: the figure that decided, with its unit.
         why: the reason, in one sentence.
@@ -67,7 +71,9 @@ def claim(id: str, *, holds: bool, needs: Mapping[str, bool] | None = None, meas
         raise KeyError(f"No claim has the id {id!r}. The ids are those of core/claims.toml: {', '.join(registry())}.")
     measurements = {"holds": holds, **(needs or {})}
     for name, value in measurements.items():
-        if type(value) is not bool:  # a NumPy bool or a tensor hides a missing .item()
+        if type(value) is not bool and not (
+            name == "holds" and value is None
+        ):  # a NumPy bool or a tensor hides a missing .item()
             raise TypeError(
                 f"claim {id}: {name!r} is {value!r}, a {type(value).__name__}. It must be True or False: write bool(…)."
             )
