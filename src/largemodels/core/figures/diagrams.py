@@ -110,7 +110,8 @@ class Diagram:
         """
         if len(self.alt) < 30 or not self.alt.endswith("."):
             raise ValueError(f"The alternative text is {self.alt!r}. Write a sentence of 30 characters or more.")
-        display({SVG_MIME: self.svg(), "text/plain": f"Figure: {self.alt}"}, raw=True)
+        picture = {SVG_MIME: self.svg(), "text/plain": f"Figure: {self.alt}"}
+        display(picture, metadata={SVG_MIME: {"alt": self.alt}}, raw=True)
 
     @staticmethod
     def _middle(column: float, row: float) -> tuple[float, float]:
