@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
-CHAPTERS = ["start", "background", "algorithms", "practice", "applications", "society"]
+CHAPTERS = ["start", "background", "algorithms", "practice", "applications", "society", "reference"]
 MAY_IMPORT = {
     "core": {"core"},
     **{name: {"core", *CHAPTERS[: position + 1]} for position, name in enumerate(CHAPTERS)},

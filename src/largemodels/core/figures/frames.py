@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from .theme import BLUE, INK
 
-ROOM = 96  #: pixels that a slider takes below the picture
+ROOM = 96  #: pixels that a slider takes below the picture; above it, title and legend have 100
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def framed(figure: go.Figure, stops: Sequence[Stop], *, prefix: str = "", start:
                 borderwidth=0, ticklen=4,
             )
         ],
-        margin_b=(figure.layout.margin.b or 56) + ROOM,
+        margin=dict(b=(figure.layout.margin.b or 56) + ROOM, t=max(figure.layout.margin.t or 0, 100)),
     )  # fmt: skip
     return figure
 
