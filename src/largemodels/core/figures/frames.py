@@ -22,7 +22,7 @@ class Stop:
         title: the figure's title while it stands there: what is to be seen, with its number.
         data: name of a trace → what is new in it, such as ``{"loss": dict(y=[3.1, 2.2])}``. A trace that isn't named
             stays as it was; one that moves at any stop is named at each.
-        layout: what else is new, by Plotly's dotted names, such as ``{"shapes": []}``.
+        layout: what else is new, by Plotly's dotted names, such as ``{"annotations[0].text": "here", "shapes": []}``.
     """
 
     label: str
@@ -90,6 +90,5 @@ def arguments(stop: Stop, places: Mapping[str, int]) -> list:
 def apply(figure: go.Figure, stop: Stop, places: Mapping[str, int]) -> None:
     """Make the figure what it is at a stop; used by :func:`framed`, and by tests that look at each stop."""
     for name, new in stop.data.items():
-        figure.data[places[name]].update({key.replace(".", "_"): value for key, value in new.items()})
-    figure.update_layout({key.replace(".", "_"): value for key, value in stop.layout.items()})
-    figure.update_layout(title_text=stop.title)
+        figure.data[places[name]].update(dict(new))
+    figure.update_layout({**stop.layout, "title.text": stop.title})
