@@ -7,7 +7,8 @@ can't break the page, and a sentence in place of an error where an input can't b
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import ipywidgets as widgets
 import plotly.graph_objects as go
@@ -15,6 +16,7 @@ import plotly.graph_objects as go
 from .controls import buttons
 from .device import one_thread
 from .figures import live
+from .figures.frames import underscored
 
 LABEL, WIDE = "140px", "520px"  # room for a control's name, and for the control with its name
 
@@ -68,15 +70,37 @@ class Explorer:
             raise KeyError(f"{len(found)} traces are called {name!r}; there must be one.")
         return found[0]
 
+    def patch(self, new: Mapping[str, Mapping[str, Any]]) -> None:
+        """Change traces by name, as a :class:`Stop` of a slider does: ``{"loss": dict(y=[3.1, 2.2])}``."""
+        for name, properties in new.items():
+            self.trace(name).update(underscored(properties))
+
 
 def choice(label: str, options: Sequence, value: object = None, *, width: str = "130px") -> widgets.ToggleButtons:
     """A row of buttons of which one is pressed."""
     return buttons(options, label, value=value, label_width=LABEL, width=width)
 
 
+def menu(label: str, options: Sequence[str], value: str) -> widgets.Dropdown:
+    """A list that opens, for names too long for buttons."""
+    return widgets.Dropdown(options=list(options), value=value, description=label, **_look())
+
+
 def numbers(label: str, low: int, high: int, value: int, step: int = 1) -> widgets.IntSlider:
     """A slider over whole numbers."""
     return widgets.IntSlider(value, low, high, step, description=label, **_look())
+
+
+def decimals(label: str, low: float, high: float, value: float, step: float, form: str = ".2f") -> widgets.FloatSlider:
+    """A slider over numbers with a point, each written in the format ``form``."""
+    return widgets.FloatSlider(value, min=low, max=high, step=step, readout_format=form, description=label, **_look())
+
+
+def powers(label: str, low: float, high: float, value: float, step: float, form: str = "g") -> widgets.FloatLogSlider:
+    """A slider over powers of ten, whose exponents go from ``low`` to ``high``."""
+    return widgets.FloatLogSlider(
+        value, min=low, max=high, step=step, readout_format=form, description=label, **_look()
+    )
 
 
 def stops(label: str, values: Sequence, value: object, form: str = "g") -> widgets.SelectionSlider:

@@ -16,11 +16,12 @@ from .frames import Stop, framed
 SIDE = 220  #: pixels of a row of pictures
 
 
-def as_png(picture: ArrayLike) -> str:
+def as_data(picture: ArrayLike, kind: str = "png") -> str:
     """A picture as a data address that Plotly shows.
 
     Args:
         picture: (H, W) or (H, W, 3); whole numbers 0 … 255, or 0 … 1 with a point.
+        kind: ``"png"`` keeps every pixel; ``"jpeg"`` for photos, a tenth as large.
 
     Raises:
         ValueError: the shape or the range is another one.
@@ -33,24 +34,28 @@ def as_png(picture: ArrayLike) -> str:
             raise ValueError(f"The picture goes from {pixels.min()} to {pixels.max()}. Scale it to 0 … 1 first.")
         pixels = (255 * pixels).round()
     packed = io.BytesIO()
-    Image.fromarray(pixels.astype(np.uint8)).save(packed, "PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(packed.getvalue()).decode()
+    settings = dict(optimize=True) if kind == "png" else dict(quality=80)
+    Image.fromarray(pixels.astype(np.uint8)).save(packed, kind, **settings)
+    return f"data:image/{kind};base64," + base64.b64encode(packed.getvalue()).decode()
 
 
-def gallery(pictures: Sequence[ArrayLike], captions: Sequence[str], columns: int = 6) -> go.Figure:
+def gallery(
+    pictures: Sequence[ArrayLike], captions: Sequence[str], columns: int = 6, *, kind: str = "png"
+) -> go.Figure:
     """Pictures in rows, each above its caption; colors are the pictures' own.
 
     Args:
-        pictures: as :func:`as_png` takes them, all shown equally wide.
+        pictures: as :func:`as_data` takes them, all shown equally wide.
         captions: one each.
         columns: pictures of a row.
+        kind: as in :func:`as_data`.
     """
     figure = go.Figure(go.Scatter(x=[0], y=[0], mode="markers", marker_opacity=0, hoverinfo="skip", name="pictures"))
     rows = -(-len(captions) // columns)
     for n, (picture, caption) in enumerate(zip(pictures, captions, strict=True)):
         row, column = divmod(n, columns)
         place = dict(x=column, y=-row, xref="x", yref="y", xanchor="center", yanchor="middle")
-        figure.add_layout_image(source=as_png(picture), sizex=0.92, sizey=0.8, **place)
+        figure.add_layout_image(source=as_data(picture, kind), sizex=0.92, sizey=0.8, **place)
         figure.add_annotation(text=caption, x=column, y=-row - 0.47, xref="x", yref="y", showarrow=False, yanchor="top")
     hidden = dict(visible=False, fixedrange=True)
     figure.update_xaxes(range=[-0.5, columns - 0.5], **hidden)
@@ -59,20 +64,24 @@ def gallery(pictures: Sequence[ArrayLike], captions: Sequence[str], columns: int
 
 
 def picture_slider(
-    pictures: Mapping[str, ArrayLike], titles: Sequence[str], *, prefix: str = "", start: int = 0
+    pictures: Mapping[str, ArrayLike], titles: Sequence[str], *, prefix: str = "", start: int = 0, kind: str = "png"
 ) -> go.Figure:
-    """One picture at a time, with a slider that needs no kernel.
+    """One picture at a time, all at one scale, with a slider that needs no kernel.
 
     Args:
-        pictures: the stop's label → a picture, as :func:`as_png` takes them.
+        pictures: the stop's label → a picture, as :func:`as_data` takes them.
         titles: what is to be seen at each stop.
         prefix: words before the current stop's label.
         start: the stop that paper shows.
+        kind: as in :func:`as_data`.
     """
-    figure = go.Figure(go.Image(source=as_png(next(iter(pictures.values()))), name="picture"))
+    figure = go.Figure(go.Image(source=as_data(next(iter(pictures.values()))), name="picture", hoverinfo="skip"))
     stops = [
-        Stop(label, title, {"picture": dict(source=as_png(picture))})
+        Stop(label, title, {"picture": dict(source=as_data(picture, kind))})
         for (label, picture), title in zip(pictures.items(), titles, strict=True)
     ]
     figure.update_xaxes(visible=False), figure.update_yaxes(visible=False)
-    return framed(figure.update_layout(height=480), stops, prefix=prefix, start=start)
+    if len({np.shape(picture) for picture in pictures.values()}) > 1:  # a smaller one shows smaller, at the top left
+        high, wide = (max(np.shape(picture)[side] for picture in pictures.values()) for side in (0, 1))
+        figure.update_xaxes(range=[-0.5, wide - 0.5]).update_yaxes(range=[high - 0.5, -0.5])
+    return framed(figure.update_layout(height=480, margin=dict(l=8, r=8)), stops, prefix=prefix, start=start)
