@@ -139,6 +139,16 @@ def test_rotary_positions_know_distances_alone():
     assert abs(meets[0] - (at(q, 4) * at(k, 0)).sum()) > 1e-2
 
 
+@pytest.mark.parametrize("qk_norm", [True, False])
+def test_normed_queries_and_keys_have_no_length_to_turn_up(ids, qk_norm):
+    model = spread(CausalLM(replace(SMALL, bias=False, qk_norm=qk_norm)))
+    before = model(ids)
+    with torch.no_grad():
+        for block in model.blocks:
+            block.attend.qkv.weight[: 2 * SMALL.D] *= 3  # queries and keys
+    assert torch.allclose(model(ids), before, atol=1e-3) == qk_norm
+
+
 def test_it_starts_as_gpt2_does():
     torch.manual_seed(0)
     fresh = CausalLM(replace(SMALL, V=300, D=64, hidden=256, L=8)).to(device())
