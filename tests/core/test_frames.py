@@ -5,7 +5,7 @@ import copy
 import plotly.graph_objects as go
 import pytest
 
-from largemodels.core.figures.frames import Stop, apply, arguments, framed
+from largemodels.core.figures.frames import LARGE, Stop, apply, arguments, framed, letters
 
 PLACES = {"loss": 1, "norm": 2}
 
@@ -109,3 +109,17 @@ def test_a_property_is_said_for_every_trace_that_moves():
 def test_a_misspelled_property_is_refused():
     with pytest.raises(ValueError, match="colour"):
         framed(figure(), [Stop(str(n), "T", {"loss": {"marker.colour": "red"}}) for n in range(2)])
+
+
+@pytest.mark.parametrize(
+    ("labels", "size"),
+    [
+        (["0", "1"], LARGE),
+        (["cross-attention"] * 9, 10),
+        (["a very long label of a stop"] * 9, LARGE),
+        (["1.1"] * 72, LARGE),
+    ],
+)
+def test_labels_shrink_where_that_keeps_each_in_its_place(labels, size):
+    assert letters(labels) == size
+    assert framed(figure(), stops()).layout.sliders[0].font.size == LARGE

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from .theme import BLUE, INK
 
 ROOM = 96  #: pixels that a slider takes below the picture; above it, title and legend have 100
+SMALL, LARGE, ACROSS = 9, 13, 700  #: pixels of a label's letters, and of all labels together
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,19 @@ def framed(figure: go.Figure, stops: Sequence[Stop], *, prefix: str = "", start:
             dict(
                 active=start, steps=steps, currentvalue=dict(prefix=prefix, font=dict(size=14)), len=1.0, x=0, y=0,
                 yanchor="top", pad=dict(t=64), bgcolor=INK, activebgcolor=BLUE, bordercolor=INK, tickcolor=INK,
-                borderwidth=0, ticklen=4,
+                borderwidth=0, ticklen=4, font=dict(size=letters([stop.label for stop in stops])),
             )
         ],
         margin=dict(b=(figure.layout.margin.b or 56) + ROOM, t=max(figure.layout.margin.t or 0, 100)),
     )  # fmt: skip
     return figure
+
+
+def letters(labels: Sequence[str]) -> int:
+    """The size of the labels' letters with which each has its place: Plotly leaves out labels that would overlap."""
+    room = ACROSS / (len(labels) - 1)
+    fitting = int(room / (0.56 * max(map(len, labels))))  # a letter is a little wider than half its height
+    return min(fitting, LARGE) if fitting >= SMALL else LARGE
 
 
 def moved(stop: Stop) -> dict[str, list[str]]:
