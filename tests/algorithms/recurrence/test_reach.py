@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from largemodels.algorithms.attention import recall
-from largemodels.algorithms.recurrence import reach_figures
+from largemodels.algorithms.recurrence import reach_figures, recall
 from largemodels.algorithms.recurrence.reach import agreement, open_gate, reach
 from largemodels.algorithms.recurrence.starts import turn
 

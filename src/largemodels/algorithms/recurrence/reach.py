@@ -15,7 +15,7 @@ def gradients(model: nn.Module, tokens: Tensor) -> Tensor:
     x_t is the embedded token at step t, of width D, and the answer is all K logits.
 
     Args:
-        model: one of ``largemodels.algorithms.recall``, with an ``embed`` and an ``answer``.
+        model: one of :data:`.recall_models.KINDS`, with an ``embed`` and an ``answer``.
         tokens: (B, T).
     """
     seen: list[Tensor] = []

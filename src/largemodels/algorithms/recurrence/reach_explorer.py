@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from ...core.controls import buttons
 from ...core.figures import live
-from ..attention.recall import SYMBOLS, Recall, train_recall
+from .recall import SYMBOLS, Recall, train_recall
 from .start_figures import BEFORE, HERE, LEARNED, LOST, LOWEST, drawn, places, reaching
 from .start_words import WENT, named, prediction
 from .starts import CELLS, ENOUGH, FARTHEST, PARAMETERS, STARTS, preparation, reaches, require_cell

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from ...core.figures import GRAY, PALETTE, VERMILION, describe, slider
-from ..attention.recall import SYMBOLS
+from .recall import SYMBOLS
 from .starts import ENOUGH, sigmoid
 from .unit_figures import LEAST
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from torch import Tensor, nn
@@ -55,9 +56,12 @@ class Reading:
     remark: str
 
 
+@cache
 @one_thread()
 def train_reader(bias: float = 3.0, seed: int = 0, epochs: int = 10, B: int = 64) -> NameReader:
     """A reader trained with Adam on the names of :func:`split`; the loss counts each real letter and no padding.
+
+    It takes seconds. A second call in a kernel gets the same reader: a live cell shares it with the cells above.
 
     Args:
         bias: where the forget gate's bias starts; 3 keeps half over 14 letters, about the length of a name.

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from ...core.device import one_thread
-from ..attention import recall
+from . import recall
 from .reach import open_gate, reach
 
 ENOUGH = 1e-3  #: of a gradient; a rule of thumb that the notebook tries

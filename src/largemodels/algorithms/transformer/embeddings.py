@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ..attention.positions import sinusoidal_positions
+from ..positions import sinusoidal_positions
 from .blocks import LayerNorm
 from .config import TransformerConfig
 from .requirements import require_plain, require_tokens

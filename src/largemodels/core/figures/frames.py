@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 
 from .theme import BLUE, INK
 
-ROOM = 96  #: pixels that a slider takes below the picture
+ROOM = 96  #: pixels that a slider takes below the picture; above it, title and legend have 100
+SMALL, LARGE, ACROSS = 9, 13, 700  #: pixels of a label's letters, and of all labels together
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Stop:
         title: the figure's title while it stands there: what is to be seen, with its number.
         data: name of a trace → what is new in it, such as ``{"loss": dict(y=[3.1, 2.2])}``. A trace that isn't named
             stays as it was; one that moves at any stop is named at each.
-        layout: what else is new, by Plotly's dotted names, such as ``{"shapes": []}``.
+        layout: what else is new, by Plotly's dotted names, such as ``{"annotations[0].text": "here", "shapes": []}``.
     """
 
     label: str
@@ -64,12 +65,19 @@ def framed(figure: go.Figure, stops: Sequence[Stop], *, prefix: str = "", start:
             dict(
                 active=start, steps=steps, currentvalue=dict(prefix=prefix, font=dict(size=14)), len=1.0, x=0, y=0,
                 yanchor="top", pad=dict(t=64), bgcolor=INK, activebgcolor=BLUE, bordercolor=INK, tickcolor=INK,
-                borderwidth=0, ticklen=4,
+                borderwidth=0, ticklen=4, font=dict(size=letters([stop.label for stop in stops])),
             )
         ],
-        margin_b=(figure.layout.margin.b or 56) + ROOM,
+        margin=dict(b=(figure.layout.margin.b or 56) + ROOM, t=max(figure.layout.margin.t or 0, 100)),
     )  # fmt: skip
     return figure
+
+
+def letters(labels: Sequence[str]) -> int:
+    """The size of the labels' letters with which each has its place: Plotly leaves out labels that would overlap."""
+    room = ACROSS / (len(labels) - 1)
+    fitting = int(room / (0.56 * max(map(len, labels))))  # a letter is a little wider than half its height
+    return min(fitting, LARGE) if fitting >= SMALL else LARGE
 
 
 def moved(stop: Stop) -> dict[str, list[str]]:
@@ -90,6 +98,5 @@ def arguments(stop: Stop, places: Mapping[str, int]) -> list:
 def apply(figure: go.Figure, stop: Stop, places: Mapping[str, int]) -> None:
     """Make the figure what it is at a stop; used by :func:`framed`, and by tests that look at each stop."""
     for name, new in stop.data.items():
-        figure.data[places[name]].update({key.replace(".", "_"): value for key, value in new.items()})
-    figure.update_layout({key.replace(".", "_"): value for key, value in stop.layout.items()})
-    figure.update_layout(title_text=stop.title)
+        figure.data[places[name]].update(dict(new))
+    figure.update_layout({**stop.layout, "title.text": stop.title})

@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from largemodels.algorithms.attention import recall, recall_figures
+from largemodels.algorithms.attention import recall_figures
+from largemodels.algorithms.recurrence import recall
 
 
 @pytest.mark.parametrize("distance", [1, 2, 9])
