@@ -19,6 +19,9 @@ def parser() -> argparse.ArgumentParser:
     notebooks = commands.add_parser("notebooks", help="run and tidy notebooks, and bring cards and maps up to date")
     notebooks.add_argument("--cards", action="store_true", help="only bring cards and maps up to date; run nothing")
     lint = commands.add_parser("lint", help="check notebooks against the course's rules")
+    records = commands.add_parser("records", help="make records of long runs; without a name, list them")
+    records.add_argument("names", nargs="*", metavar="NAME", help="a record's name; none, with --check: all")
+    records.add_argument("--check", action="store_true", help="make them anew, compare, and write nothing")
     commands.add_parser("labs", help="make labs/ from solutions/")
     release = commands.add_parser("release", help="for teachers: labs, zips and links to hand out, or a public copy")
     release.add_argument("labs", nargs="*", metavar="LAB", help="a lab's name, such as lab_07_attend; default: all")
@@ -107,6 +110,15 @@ def _lint(chosen: argparse.Namespace) -> int:
     return 1 if findings else 0
 
 
+def _records(chosen: argparse.Namespace) -> int:
+    from largemodels.core.records import making
+
+    if not chosen.names and not chosen.check:
+        print(making.listing())
+        return 0
+    return 0 if making.make(chosen.names, chosen.check) else 1
+
+
 def _labs(chosen: argparse.Namespace) -> int:
     from largemodels.authoring import labs
     from largemodels.core.repository import course
@@ -173,6 +185,7 @@ COMMANDS = {
     "fetch": _fetch,
     "notebooks": _notebooks,
     "lint": _lint,
+    "records": _records,
     "labs": _labs,
     "release": _release,
     "grade": _grade,

@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_notebook import NAME, save
 
 from largemodels.authoring import bench, measurements, run
+from largemodels.core.machine import machine
 
 HOLD = "import time; held = bytearray({megabytes} * 10**6); time.sleep({seconds})"
 
@@ -123,7 +124,7 @@ def test_the_file_is_sorted_and_steady(small_course):
 
 
 def test_this_machine_is_described():
-    facts = measurements.machine("2030-01-31")
+    facts = machine("2030-01-31")
     assert facts["cores"] >= 1
     assert facts["cpu"]
     assert facts["memory_gb"] > 0.5

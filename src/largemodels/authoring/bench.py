@@ -19,6 +19,7 @@ import nbformat
 import psutil
 
 from largemodels.authoring import measurements, run
+from largemodels.core.machine import machine
 from largemodels.core.repository import course
 
 RUNS = 3
@@ -62,7 +63,7 @@ def same_machine(paths: list[Path], root: Path) -> dict:
     Raises:
         RuntimeError: they would not, because only some notebooks are measured anew.
     """
-    facts = measurements.machine(date.today().isoformat())
+    facts = machine(date.today().isoformat())
     recorded = measurements.load(root)
     others = {name for name in recorded.get("notebooks", {}) if (root / name).is_file()}
     others -= {course.name(path, root) for path in paths}

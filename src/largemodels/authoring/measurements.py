@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 from pathlib import Path
-
-import psutil
 
 FILE = "src/largemodels/authoring/bench.json"
 
@@ -34,32 +31,6 @@ def merge(root: Path, section: str, rows: dict) -> dict:
     unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     os.replace(unfinished, path)
     return measured
-
-
-def machine(today: str) -> dict:
-    """A few facts on this machine; ``today`` is a date such as ``2025-01-31``."""
-    import torch  # takes a second; the cards do without
-
-    return {
-        "cores": psutil.cpu_count(logical=True),
-        "cpu": cpu_model(),
-        "date": today,
-        "gpu": torch.cuda.get_device_name() if torch.cuda.is_available() else None,
-        "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
-        "python": platform.python_version(),
-        "system": platform.system(),
-        "torch": torch.__version__,
-    }
-
-
-def cpu_model() -> str:
-    """The processor's name as the system gives it."""
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.is_file():
-        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
 
 
 def machine_sentence(measured: dict) -> str:

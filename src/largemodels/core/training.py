@@ -32,7 +32,8 @@ def train(
         The loss of each step.
 
     Raises:
-        ValueError: no steps, or a loss that is NaN or infinite: the step is said, and the model stands as before it.
+        ValueError: no steps, something that is no loss, or a loss that is NaN or infinite: the step is said, and the
+            model stands as before it.
     """
     if steps < 1:
         raise ValueError(f"Training takes at least 1 step, not {steps}.")
@@ -40,6 +41,8 @@ def train(
     for step in tqdm(range(steps), desc=what, disable=what is None):
         model.train()
         loss = loss_of(step)
+        if step == 0:
+            require_loss(loss)
         if not loss.isfinite():
             raise ValueError(f"The loss of step {step} is {loss.item()}. Lower the rate, or look at its batch.")
         optimizer.zero_grad()
@@ -53,3 +56,13 @@ def train(
         if after is not None:
             after(step, losses[-1])
     return losses
+
+
+def require_loss(loss: Tensor) -> None:
+    """Refuse what a training loop can't go down from."""
+    if not isinstance(loss, Tensor):
+        raise ValueError(f"The loss is a {type(loss).__name__}. It must be a tensor: leave out .item() and float().")
+    if loss.ndim:
+        raise ValueError(f"The loss has the shape {tuple(loss.shape)}. It must be one number: take its mean.")
+    if not loss.requires_grad:
+        raise ValueError("From this loss no gradient can flow back: leave out .detach() and torch.no_grad().")

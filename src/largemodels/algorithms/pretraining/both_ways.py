@@ -8,11 +8,11 @@ from functools import cache, partial
 import torch
 
 from ...core.device import device
+from ...core.reviews import reviews
 from ...core.side_by_side import side_by_side
 from .byte_pairs import BytePairs, learn_merges
 from .language_model import LanguageModel
 from .objectives import asking
-from .reviews import reviews
 from .training import pretrain
 
 MERGES = 256

@@ -13,11 +13,14 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 from plotly.subplots import make_subplots
 
-from .theme import BLUE, DIVERGING_OPAQUE, GRAY, SEQUENTIAL_OPAQUE
+from .cells import cells
+from .theme import BLUE, GRAY
+
+__all__ = ["band", "cells", "faint", "floor", "level", "logarithmic", "over_seeds", "panels", "told"]
 
 
 def panels(titles: Sequence[str], rows: int = 1, **settings: object) -> go.Figure:
-    """Pictures side by side, ``len(titles)`` of them in so many rows, each under its title.
+    """Pictures side by side, ``len(titles)`` of them in so many rows, each under its title, the legend above all.
 
     Args:
         titles: of the panels, row by row.
@@ -30,7 +33,7 @@ def panels(titles: Sequence[str], rows: int = 1, **settings: object) -> go.Figur
     if len(titles) % rows:
         raise ValueError(f"{len(titles)} titles can't fill {rows} rows evenly.")
     figure = make_subplots(rows, len(titles) // rows, subplot_titles=list(titles), **settings)
-    return figure.update_layout(margin_t=90)
+    return figure.update_layout(margin_t=100, legend_y=1.12)
 
 
 def over_seeds(
@@ -47,13 +50,18 @@ def over_seeds(
         color: one of the palette's.
         dash: Plotly's name of a line, such as ``"dot"``.
         place: ``row`` and ``col`` of a panel.
+
+    Raises:
+        ValueError: the places and the rows aren't equally many.
     """
-    rows = [np.asarray(row, dtype=float) for row in runs]
+    x, rows = np.asarray(x).tolist(), [np.asarray(row, dtype=float) for row in runs]
+    if len(x) != len(rows):
+        raise ValueError(f"There are {len(x)} places on the axis and {len(rows)} rows of runs. Give one row a place.")
     mean = np.array([row.mean() for row in rows])
     up, down = (np.array([row.max() for row in rows]) - mean, mean - np.array([row.min() for row in rows]))
     bars = dict(type="data", array=up.tolist(), arrayminus=down.tolist(), thickness=1.5, width=4)
     return figure.add_scatter(
-        x=np.asarray(x).tolist(), y=mean.tolist(), name=name, mode="lines+markers", error_y=bars,
+        x=x, y=mean.tolist(), name=name, mode="lines+markers", error_y=bars,
         line=dict(color=color, width=2.5, dash=dash), marker=dict(size=7), **place,
     )  # fmt: skip
 
@@ -92,54 +100,31 @@ def level(
         color: one of the palette's.
         dash: Plotly's name of a line.
         at: where the label stands, as Plotly says it.
-        place: ``row`` and ``col`` of a panel.
+        place: ``row`` and ``col`` of a panel; without it, the line is drawn in each.
+
+    Raises:
+        ValueError: a logarithmic axis has no place for a value of 0 or less.
     """
+    before = len(figure.layout.annotations)
     draw = figure.add_hline if axis == "y" else figure.add_vline
-    draw(value, line=dict(color=color, dash=dash, width=1.5), annotation_text=text, annotation_position=at, **place)
-    if logarithmic(figure, axis, **place):
-        label = figure.layout.annotations[-1]
-        label.update({axis: math.log10(value)})
+    label = dict(annotation_text=text, annotation_position=at)
+    draw(value, line=dict(color=color, dash=dash, width=1.5), exclude_empty_subplots=False, **label, **place)
+    for label in figure.layout.annotations[before:]:
+        if logarithmic(figure, label[f"{axis}ref"]):
+            if value <= 0:
+                raise ValueError(f"{text!r} is to stand at {value}, and a logarithmic axis has no such place.")
+            label.update({axis: math.log10(value)})
     return figure
 
 
-def logarithmic(figure: go.Figure, axis: str, row: int = 1, col: int = 1) -> bool:
-    """Whether an axis of a panel is logarithmic."""
-    pick = figure.select_yaxes if axis == "y" else figure.select_xaxes
-    where = dict(row=row, col=col) if figure._has_subplots() else {}
-    return any(found.type == "log" for found in pick(**where))
+def logarithmic(figure: go.Figure, axis: str) -> bool:
+    """Whether an axis, such as ``"x"`` or ``"y2"``, is logarithmic."""
+    return figure.layout[f"{axis[0]}axis{axis[1:]}"].type == "log"
 
 
 def floor(values: ArrayLike, least: float) -> list[float]:
     """Values for a logarithmic axis: what is below ``least``, a 0 too, stands at ``least``; say so in the title."""
     return np.maximum(np.asarray(values, dtype=float), least).tolist()
-
-
-def cells(
-    figure: go.Figure, z: ArrayLike, text: Sequence[Sequence[str]] | str | None = ".2f", *, name: str = "cells",
-    signed: bool = False, span: tuple[float, float] | None = None, **place: int,
-) -> go.Figure:  # fmt: skip
-    """A table of numbers as colored cells, first row on top, with the numbers in them.
-
-    Args:
-        figure: it gets one heat map, called ``name``.
-        z: (rows, columns).
-        text: what each cell says, or the format of its number, or None for bare cells.
-        name: of the trace.
-        signed: negative and positive have two colors, with 0 in the middle.
-        span: what the scale's two ends stand for; by default from the data.
-        place: ``row`` and ``col`` of a panel.
-    """
-    z = np.asarray(z, dtype=float)
-    most = float(np.nanmax(np.abs(z))) or 1.0
-    low, high = span or ((-most, most) if signed else (float(np.nanmin(z)), float(np.nanmax(z))))
-    if isinstance(text, str):
-        text = [[format(v, text) for v in row] for row in z]
-    figure.add_heatmap(
-        z=z.tolist(), text=text, texttemplate=None if text is None else "%{text}", name=name, zmin=low, zmax=high,
-        colorscale=DIVERGING_OPAQUE if signed else SEQUENTIAL_OPAQUE, xgap=2, ygap=2, showscale=False, **place,
-    )  # fmt: skip
-    figure.update_yaxes(autorange="reversed", showgrid=False, **place)
-    return figure.update_xaxes(showgrid=False, **place)
 
 
 def told(values: Mapping[str, float], form: str = ".2f") -> str:
