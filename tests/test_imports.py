@@ -1,12 +1,15 @@
-"""Who may import whom, read from the syntax trees of src/; and no drawer for odds and ends."""
+"""Who may import whom, read from the syntax trees of src/ and of the notebooks; and no drawer for odds and ends."""
 
 import ast
+import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
-CHAPTERS = ["start", "background", "algorithms", "practice", "applications", "society"]
+NOTEBOOKS = sorted((SOURCE.parent / "chapters").rglob("[0-9]*.ipynb"))
+CHAPTERS = ["start", "background", "algorithms", "practice", "applications", "society", "reference"]
 MAY_IMPORT = {
     "core": {"core"},
     **{name: {"core", *CHAPTERS[: position + 1]} for position, name in enumerate(CHAPTERS)},
@@ -39,6 +42,42 @@ def forbidden(tree: ast.AST, module: str) -> set[str]:
     return parts - MAY_IMPORT[module.split(".")[1]]
 
 
+def folder_of(name: str) -> str:
+    """The folder of a chapter that a dotted name lies in, such as ``algorithms.linear``, or ``""``."""
+    root, chapter, folder = [*name.split("."), "", ""][:3]
+    inside = root == "largemodels" and chapter in CHAPTERS and folder
+    return f"{chapter}.{folder}" if inside and (SOURCE / root / chapter / folder).is_dir() else ""
+
+
+def used_by(notebook: Path) -> set[str]:
+    """The folders of its own chapter that a notebook imports from."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    names = set().union(*(imported(ast.parse(source), "") for source in code))
+    chapter = CHAPTERS[int(notebook.parent.name[:2])] if notebook.parent.name[:2].isdigit() else "start"
+    return {folder for name in names if (folder := folder_of(name)).startswith(f"{chapter}.")}
+
+
+def brought_by(notebooks: list[Path]) -> dict[str, str]:
+    """Folder → the notebook that imports from it first: its own, in the course's order."""
+    own = {}
+    for notebook in notebooks:
+        own |= {folder: f"{notebook.parent.name}/{notebook.name}" for folder in used_by(notebook) - set(own)}
+    return own
+
+
+OWN = brought_by(NOTEBOOKS)
+
+
+def too_late(tree: ast.AST, module: str) -> set[str]:
+    """The folders that ``module`` imports from and that a later notebook of its chapter brings; beside the folders
+    stands what all of a chapter's notebooks may use, so that it imports from none of them."""
+    chapter, own = module.split(".")[1], folder_of(module)
+    others = {folder_of(name) for name in imported(tree, module)} - {"", own}
+    mine = OWN.get(own, "")
+    return {folder for folder in others if folder.startswith(f"{chapter}.") and OWN.get(folder, "~") > mine}
+
+
 def module_name(path: Path) -> str:
     name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
     return name if name.count(".") > 1 or not name.endswith("__init__") else "largemodels.__init__"
@@ -47,6 +86,18 @@ def module_name(path: Path) -> str:
 @pytest.mark.parametrize("path", MODULES, ids=[module_name(path) for path in MODULES])
 def test_a_module_imports_only_what_stands_below_it(path):
     assert forbidden(ast.parse(path.read_text(encoding="utf-8")), module_name(path)) == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[module_name(path) for path in MODULES])
+def test_a_notebooks_folder_imports_only_those_of_earlier_notebooks(path):
+    assert too_late(ast.parse(path.read_text(encoding="utf-8")), module_name(path)) == set()
+
+
+def test_each_folder_of_a_chapter_belongs_to_one_notebook():
+    folders = {folder_of(module_name(path)) for path in MODULES} - {""}
+    assert folders == set(OWN), "A folder that no notebook of its chapter imports from."
+    shared = [notebook for notebook, count in Counter(OWN.values()).items() if count > 1]
+    assert not shared, f"These import from two folders that no notebook before them does: {shared}."
 
 
 @pytest.mark.parametrize("path", MODULES, ids=[module_name(path) for path in MODULES])
@@ -83,3 +134,24 @@ def test_every_part_of_the_distribution_is_known():
 )
 def test_the_rule_sees_each_kind_of_import(module, line, found):
     assert forbidden(ast.parse(line), module) == found
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "found"),
+    [
+        ("recurrence.starts", "from ..attention.attention import attention", {"algorithms.attention"}),
+        ("recurrence.starts", "import largemodels.algorithms.attention.heads", {"algorithms.attention"}),
+        ("recurrence.starts", "from .. import pretraining, linear", {"algorithms.pretraining"}),
+        ("recurrence.starts", "from ..shapes import shape\nfrom . import recall", set()),
+        ("attention.recall_figures", "from ..recurrence.recall import Recall", set()),
+        ("transformer.neighbors", "from ..attention import heads", set()),
+        ("shapes", "from .linear.linear import fit", {"algorithms.linear"}),
+    ],
+)
+def test_the_order_sees_each_kind_of_import(module, line, found):
+    assert too_late(ast.parse(line), f"largemodels.algorithms.{module}") == found
+
+
+def test_the_order_is_that_of_the_notebooks():
+    folders = ["linear", "descent", "backprop", "regularization", "convolution", "recurrence", "attention"]
+    assert [folder.split(".")[1] for folder in OWN if folder.startswith("algorithms.")][:7] == folders

@@ -330,6 +330,11 @@ def twin_missing(nb):
     at(nb, "draw").outputs.pop()
 
 
+@bad("stands_alone", "'move' is live and uses softmax, worst of another cell")
+def live_cell_that_needs_another(nb):
+    at(nb, "move").source = "draw = lambda: softmax(scores, worst)"
+
+
 @bad("compares_outputs", "4 cells with an output are tagged `nbval-check-output`; 5 is the least")
 def compared_too_few(nb):
     at(nb, "scores").outputs = []
@@ -420,7 +425,7 @@ def with_names(nb, arguments):
     key, _, value = arguments.partition("=")
     claiming(**{key: value})(nb)
     at(nb, "claim").source = at(nb, "claim").source.replace("worst = torch.ones(3)", f"worst = torch.ones(3){NAMES}")
-    at(nb, "move").metadata.tags = ["by-hand"]
+    at(nb, "move").update(outputs=[], metadata={"tags": ["by-hand"]})
     at(nb, "move").source = "def always():\n    return True\n\n\ndef measure():\n    return worst.sum() > 0"
 
 

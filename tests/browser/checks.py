@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from controls import Control, controls
-from notebook_page import PATIENCE, NotebookPage
+from collections.abc import Mapping, Sequence
+
+from controls import Control
+from lab_page import PATIENCE
+from notebook_page import NotebookPage
 from playwright.sync_api import ElementHandle
 
 BAD_SENTENCES = {
@@ -15,11 +18,11 @@ BAD_SENTENCES = {
 RAIL = ".slider-rail-touch-rect"
 
 
-def ran(page: NotebookPage) -> list[str]:
-    """Every cell ran, in order, without an error."""
-    cells = page.cells()
-    wrong = [f"Cell {cell['id']}: {error}" for cell in cells for error in cell["errors"]]
-    numbers = [cell["number"] for cell in cells]
+def ran(page: NotebookPage, cells: Sequence[str]) -> list[str]:
+    """The cells ran once each, in this order, in a fresh kernel, without an error."""
+    found = {cell["id"]: cell for cell in page.cells() if cell["id"] in cells}
+    wrong = [f"Cell {id}: {error}" for id, cell in found.items() for error in cell["errors"]]
+    numbers = [found[id]["number"] for id in cells]
     if not wrong and numbers != list(range(1, len(cells) + 1)):
         wrong.append(f"The cells did not run once each from first to last: {numbers}.")
     return wrong
@@ -28,11 +31,12 @@ def ran(page: NotebookPage) -> list[str]:
 def moves(page: NotebookPage, cell: str) -> list[str]:
     """Each control of a live widget changes what it shows, and leaves its picture whole wherever it stands.
 
-    A slider leaves the frame of its picture where it is: a jump is seen, and costs Plotly a second redraw.
+    It is moved by keys to both ends and the middle, and back, so that the next control finds the widget as it was. A
+    slider leaves the frame of its picture where it is: a jump is seen, and costs Plotly a second redraw.
     """
     wrong = []
     root = page.live(cell)
-    for control in controls(page, cell):
+    for control in page.controls(cell):
         shown, frames = set(), {page.frames(root)}
         for position in control.positions():
             page.settled()
@@ -47,22 +51,30 @@ def moves(page: NotebookPage, cell: str) -> list[str]:
     return wrong
 
 
-def answers(page: NotebookPage, cell: str, sentence: str) -> tuple[list[str], str]:
-    """A text box that is given ``sentence`` says something new about it, and keeps the picture whole.
+def answers(page: NotebookPage, cell: str, sentences: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+    """A text box that is given odd sentences says something new about each, and keeps the picture whole.
+
+    With the first sentence back it says what it said at first: no sentence has left a trace.
+
+    Args:
+        page: the notebook.
+        cell: the live widget's.
+        sentences: what is odd about it → the sentence.
 
     Returns:
-        What is wrong, and what the widget's lines say.
+        What is wrong, and what the widget's lines say to each.
     """
     root = page.live(cell)
-    [box, *others] = [control for control in controls(page, cell) if control.kind == "text"]
+    [box, *others] = [control for control in page.controls(cell) if control.kind == "text"]
     assert not others, "These tests know one text box a widget. Teach them more."
-    wrong, before, home = [], lines(root), box.elements[0].input_value()
-    box.type(sentence)
-    page.settled()
-    said = lines(root)
-    if said == before or not said.endswith(".") or "Error" in said or "Traceback" in said:
-        wrong.append(f"{box.label}: the widget gives no sentence as an answer, but says {said!r}.")
-    wrong += [f"{box.label}: {flaw}" for flaw in page.flaws(root)]
+    wrong, said, before, home = [], {}, lines(root), box.elements[0].input_value()
+    for kind, sentence in sentences.items():
+        box.type(sentence)
+        page.settled()
+        said[kind] = lines(root)
+        if said[kind] == before or not said[kind].endswith(".") or "Error" in said[kind] or "Traceback" in said[kind]:
+            wrong.append(f"{box.label}, {kind}: the widget gives no sentence as an answer, but says {said[kind]!r}.")
+        wrong += [f"{box.label}, {kind}: {flaw}" for flaw in page.flaws(root)]
     box.type(home)
     page.settled()
     if lines(root) != before:
@@ -75,44 +87,45 @@ def lines(root: ElementHandle) -> str:
     return " ".join(line.inner_text() for line in root.query_selector_all(".widget-html-content")).strip()
 
 
-def slides(page: NotebookPage, picture: ElementHandle, keyboard: bool) -> list[str]:
-    """A picture's own slider, moved to both ends and the middle, changes the picture each time and leaves it whole.
+def slides(page: NotebookPage, picture: ElementHandle) -> list[str]:
+    """A picture's own slider changes the picture at both ends and the middle, and leaves it whole.
+
+    The ends are reached with keys, on the slider where Tab stops, and so is the stop before the last; the middle is
+    reached with the mouse. What keys and mouse do is the same for every stop, and what every stop holds is tested
+    without a browser, in tests/test_framed_figures.py.
 
     Args:
         page: the notebook.
         picture: one of ``page.framed()``.
-        keyboard: with keys, on the slider where Tab stops; else with the mouse.
     """
     last = picture.evaluate("picture => picture.layout.sliders[0].steps.length") - 1
-    wrong, shown = [], set()
-    for stop in (0, last, last // 2):
-        if keyboard:
+    wrong, shown = [], []
+    for stop, way in ((0, "Home"), (last, "End"), (last - 1, "ArrowLeft"), (last // 2, "mouse")):
+        if way == "mouse":
+            rail = picture.query_selector(RAIL)  # Plotly may have drawn it anew
+            box = rail.bounding_box()
+            rail.click(position={"x": 1 + stop / last * (box["width"] - 2), "y": box["height"] / 2})
+        else:
             slider = picture.query_selector("[role=slider][tabindex='0']")
             if not slider:
                 return ["Tab does not reach its slider."]
             slider.focus()
-            page.press("Home" if stop < last else "End")
-            for _ in range(stop if stop < last else 0):
-                page.press("ArrowRight")
-        else:
-            rail = picture.query_selector(RAIL)  # Plotly may have drawn it anew
-            box = rail.bounding_box()
-            rail.click(position={"x": 1 + stop / last * (box["width"] - 2), "y": box["height"] / 2})
+            page.press(way)
         page.settled()
         stands = picture.evaluate("picture => picture.layout.sliders[0].active ?? 0")
-        if abs(stands - stop) > (0 if keyboard or stop in (0, last) else 1):
-            wrong.append(f"Its slider stands at stop {stands}, not at {stop}.")
-        if keyboard and slider.get_attribute("aria-valuenow") != str(stop):
+        if abs(stands - stop) > (1 if way == "mouse" else 0):
+            wrong.append(f"With {way} its slider goes to stop {stands}, not to {stop}.")
+        if way != "mouse" and slider.get_attribute("aria-valuenow") != str(stop):
             wrong.append(f"A screen reader is told stop {slider.get_attribute('aria-valuenow')}, not {stop}.")
-        shown.add(page.shown(picture))
+        shown.append(page.shown(picture))
         if flaws := page.flaws(picture):
             return wrong + flaws
-    if len(shown) < 3:
+    if len({shown[n] for n in (0, 1, 3)}) < min(3, last + 1):
         wrong.append("It shows the same data at two of its slider's ends and middle.")
     return wrong
 
 
-def latencies(page: NotebookPage, control: Control, root: ElementHandle, presses: int = 20) -> list[float]:
+def latencies(page: NotebookPage, control: Control, root: ElementHandle, presses: int) -> list[float]:
     """Milliseconds from a press of an arrow key on a slider to the changed picture, ``presses`` times."""
     measured, start, key = [], control.value(), "ArrowRight"
     first, last = control.ends()

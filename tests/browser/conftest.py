@@ -1,10 +1,11 @@
-"""One JupyterLab and one Chromium for all browser tests."""
+"""One JupyterLab, one Chromium and one page for all browser tests of a process."""
 
 from pathlib import Path
 
 import pytest
+from lab_page import LabPage, chromium
 from lab_server import lab_server
-from notebook_page import chromium
+from notebook_page import NotebookPage
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,3 +20,17 @@ def browser():
 def server(tmp_path_factory):
     with lab_server(ROOT, [ROOT / "chapters", ROOT / "solutions"], tmp_path_factory.mktemp("lab")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def opened(browser, server):
+    """Opens a notebook by its path from the served folder, in JupyterLab's one page."""
+    lab = None
+
+    def open_notebook(name):
+        nonlocal lab
+        if lab is None or not lab.works():  # a page that crashed fails one notebook's tests, not all
+            lab = LabPage(browser, server)
+        return NotebookPage(lab, name)
+
+    return open_notebook

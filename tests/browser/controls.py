@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from notebook_page import NotebookPage
 from playwright.sync_api import ElementHandle
+
+if TYPE_CHECKING:
+    from notebook_page import NotebookPage
 
 NUMBERS = {"first": "-9", "last": "9", "middle": "3"}
 SENTENCES = {"first": "Time flies", "last": "She lost the key to the old boxes", "middle": "The cat saw a dog"}
@@ -56,12 +59,18 @@ class Control:
         self.page.press("Enter")
 
     def walk(self, goal: float) -> None:
-        """Walk a slider from its first end to the first stop at or beyond ``goal``."""
+        """Walk a slider from its first end to the first stop at or beyond ``goal``: in fives, then back, then on."""
         self.page.press("Home")
+        self._until(lambda value: value >= goal, "PageUp", goal)
+        if goal > self.ends()[0]:
+            self._until(lambda value: value < goal, "ArrowLeft", goal)
+            self._until(lambda value: value >= goal, "ArrowRight", goal)
+
+    def _until(self, there: Callable[[float], bool], key: str, goal: float) -> None:
         still = 0  # the value that a screen reader is told has one decimal, so that a small step may not show in it
-        while (before := self.value()) < goal:
-            self.page.press("ArrowRight")
-            still = 0 if self.value() > before else still + 1
+        while not there(before := self.value()):
+            self.page.press(key)
+            still = 0 if self.value() != before else still + 1
             if still > MOST_STILL:
                 raise AssertionError(f"{self.label}: the slider stops at {before} on the way to {goal}.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +13,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 120  # seconds until the server answers, on a busy machine
+from learners_copy import learners_copy
+
+PATIENCE = 600  # seconds until the server answers: an end to what hangs, on the slowest machine
+FAREWELL = 60  # seconds that it may take to shut its kernels down
 TOKEN = "browser-test"
 SETTINGS = {
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},  # else cells out of sight are not in the page
@@ -29,14 +31,15 @@ class LabServer:
     url: str  #: ends with a slash
     folder: Path  #: what it serves
 
-    def page(self, notebook: str) -> str:
-        """The address that opens a notebook, given its path from the served folder."""
-        return f"{self.url}doc/tree/{notebook}?token={TOKEN}&reset"
+    @property
+    def address(self) -> str:
+        """The address of JupyterLab in its mode of one document at a time, which shows it as wide as the page."""
+        return f"{self.url}doc?token={TOKEN}&reset"
 
 
 @contextmanager
 def lab_server(root: Path, folders: list[Path], home: Path) -> Iterator[LabServer]:
-    """Serve copies of ``folders`` until the block ends.
+    """Serve copies of ``folders``, as a learner has them, until the block or this process ends.
 
     Args:
         root: where the server is started, so that it reads the settings that the course itself brings.
@@ -48,7 +51,7 @@ def lab_server(root: Path, folders: list[Path], home: Path) -> Iterator[LabServe
     """
     served = home / "served"
     for folder in folders:
-        shutil.copytree(folder, served / folder.name, ignore=shutil.ignore_patterns(".*"))
+        learners_copy(folder, served / folder.name, home / "data")
     for name, values in SETTINGS.items():
         file = home / "settings" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +66,8 @@ def lab_server(root: Path, folders: list[Path], home: Path) -> Iterator[LabServe
     }
     environment = os.environ | {name: str(home / folder) for name, folder in own.items()} | {"JUPYTER_TOKEN": TOKEN}
     options = {"ip": "127.0.0.1", "port": 0, "root_dir": served, "allow_root": True}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--LabApp.expose_app_in_browser=True"]
+    command = [sys.executable, Path(__file__).with_name("die_with_parent.py"), str(os.getpid())]
+    command += [sys.executable, "-m", "jupyterlab", "--no-browser", "--LabApp.expose_app_in_browser=True"]
     command += [f"--ServerApp.{name}={value}" for name, value in options.items()]
     log = home / "server.log"
     with log.open("w") as out:
@@ -73,7 +77,7 @@ def lab_server(root: Path, folders: list[Path], home: Path) -> Iterator[LabServe
     finally:
         process.terminate()  # it ends its kernels itself
         with suppress(subprocess.TimeoutExpired):
-            process.wait(30)
+            process.wait(FAREWELL)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 

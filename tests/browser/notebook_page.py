@@ -1,23 +1,14 @@
-"""A notebook open in JupyterLab, in a real browser: run it, press keys, read what it shows."""
+"""A notebook open in JupyterLab, in a real browser: run some of it, press keys, read what it shows."""
 
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import urlsplit
+from collections.abc import Sequence
 
-from lab_server import LabServer
-from playwright.sync_api import Browser, ConsoleMessage, ElementHandle, Page, Request, TimeoutError, sync_playwright
+from controls import Control, controls
+from lab_page import LabPage
+from playwright.sync_api import ElementHandle
 
-PATIENCE = 120_000  # ms for one step of the page; the machine may be busy
-WHOLE_RUN = 600_000  # ms for all cells; the budget is a minute
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 #: What is no fault, and why.
 HARMLESS = {
     # When a page opens, JupyterLab asks the kernel for its widgets, and no cell has imported ipywidgets yet.
@@ -26,90 +17,51 @@ HARMLESS = {
 }
 
 
-def chromium_path() -> str:
-    """Where Chromium is.
-
-    Raises:
-        FileNotFoundError: it is not installed.
-    """
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        raise FileNotFoundError(
-            "Chromium is missing, and this test needs a real browser. Install it: apt-get install chromium."
-        )
-    return found
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium until the block ends."""
-    path = chromium_path()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS.split(), timeout=PATIENCE)
-        try:
-            yield browser
-        finally:
-            browser.close()
-
-
 class NotebookPage:
-    """One notebook in one browser page.
+    """One notebook, opened in JupyterLab's page with the outputs that its file holds; its kernel starts meanwhile.
 
     Args:
-        browser: from :func:`chromium`.
-        server: serves the notebook.
+        lab: the page, in which no other notebook is open.
         name: the notebook's path from the served folder.
-        view: options of Playwright's ``new_page``.
 
     Attributes:
-        complaints: what went wrong in the page so far: errors of scripts and of the console, requests that left the
-            machine, and errors of widget callbacks.
+        page: Playwright's.
+        complaints: what went wrong so far: the page's complaints, and errors of widget callbacks.
     """
 
-    def __init__(self, browser: Browser, server: LabServer, name: str, **view: object) -> None:
-        self.name = name
-        self.complaints: list[str] = []
-        self.page: Page = browser.new_page(**{"viewport": {"width": 1280, "height": 1000}, **view})
-        self.page.set_default_timeout(PATIENCE)
-        self.page.add_init_script(path=Path(__file__).with_name("probe.js"))
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"A script failed: {error}"))
-        self.page.on("request", self._request)
-        self.page.goto(server.page(name))
-        self._wait("probe.notebook()?.sessionContext?.session?.kernel", PATIENCE, "has no kernel")
+    def __init__(self, lab: LabPage, name: str) -> None:
+        self.lab, self.page, self.name = lab, lab.page, name
+        lab.complaints.clear()
+        self.complaints = lab.complaints
+        self._controls: dict[str, list[Control]] = {}
+        lab.finish("open", name, f"{name} does not open")
+        lab.until("probe.drawn()", f"{name} does not show all its pictures")
 
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.complaints.append(f"The console says: {message.text} ({message.location['url']})")
-
-    def _request(self, request: Request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme in ("http", "https", "ws", "wss") and address.hostname != "127.0.0.1":
-            self.complaints.append(f"The page asks another machine: {request.url}")
-
-    def _wait(self, condition: str, limit: int, otherwise: str) -> None:
-        try:
-            self.page.wait_for_function(condition, timeout=limit)
-        except TimeoutError:
-            at = self.page.evaluate("probe.busyCell()")
-            raise AssertionError(f"{self.name} {otherwise} after {limit // 1000} s{at}; {self.complaints}.") from None
-
-    def run(self) -> None:
-        """Run every cell; stops at the first one that fails, as JupyterLab does."""
-        self.page.evaluate("() => { probe.runAll().finally(() => (probe.ran = true)) }")
-        self._wait("probe.ran", WHOLE_RUN, "is still running")
-        self._wait("probe.drawn()", PATIENCE, "does not show all its pictures and widgets")
+    def run(self, cells: Sequence[str]) -> None:
+        """Run the cells with these ids, one after the other, and wait until what they show is there."""
+        self.lab.finish("run", list(cells), f"{self.name} is still running")
+        self.lab.until("probe.drawn()", f"{self.name} does not show all its pictures and widgets")
         self.settled()
+
+    def close(self) -> None:
+        """Shut its kernel down and close it, unsaved."""
+        self.lab.finish("close", None, f"{self.name} does not close")
 
     def settled(self) -> None:
         """Wait until the kernel has answered all that the widgets asked, and the page has drawn it."""
-        self.page.evaluate("limit => probe.settled(limit)", PATIENCE)
+        self.lab.finish("settled", None, f"{self.name}: the kernel has not answered")
         for text in self.page.evaluate("probe.said.splice(0)"):
             if not any(re.fullmatch(pattern, text) for pattern in HARMLESS):
                 self.complaints.append(f"A callback failed: {text}")
 
+    def controls(self, cell: str) -> list[Control]:
+        """Every control of a cell's live widget, found once: what :func:`controls.controls` finds."""
+        if cell not in self._controls:
+            self._controls[cell] = controls(self, cell)
+        return self._controls[cell]
+
     def cells(self) -> list[dict]:
-        """``id``, ``number`` and ``errors`` of each cell that runs."""
+        """``id``, ``number`` and ``errors`` of each code cell."""
         return self.page.evaluate("probe.cells()")
 
     def live(self, cell: str) -> ElementHandle | None:

@@ -3,15 +3,45 @@ window.probe = {
   pending: new Set(), // messages of live widgets that the kernel has not finished with
   said: [], // what the kernel reported outside of any cell: a callback that failed
 
-  notebook: () => window.jupyterapp?.shell.currentWidget,
+  // Python polls `ended`: a promise that it waited for itself would have no time limit.
+  begin(promise) {
+    probe.ended = false;
+    probe.failure = null;
+    promise.catch((error) => (probe.failure = String(error))).finally(() => (probe.ended = true));
+  },
 
-  // Run every cell as the menu does, and resolve when the last one has finished or one has failed.
-  async runAll() {
-    const { context, sessionContext } = probe.notebook();
-    await context.ready;
+  notebook: () => probe.opened,
+
+  // Open a notebook, as a double click in the list of files does.
+  async open(path) {
+    probe.pending.clear();
+    probe.said.length = 0;
+    probe.opened = await window.jupyterapp.commands.execute("docmanager:open", { path });
+    await probe.opened.context.ready;
+    await probe.opened.revealed;
+  },
+
+  // Run cells one after the other, each as Ctrl+Enter does.
+  async run(ids) {
+    const { content, sessionContext } = probe.opened;
     await sessionContext.ready;
-    sessionContext.session.kernel.anyMessage.connect((_, { msg, direction }) => probe.listen(msg, direction));
-    await window.jupyterapp.commands.execute("notebook:run-all-cells");
+    const { kernel } = sessionContext.session;
+    if (probe.heard !== kernel) kernel.anyMessage.connect((_, { msg, direction }) => probe.listen(msg, direction));
+    probe.heard = kernel;
+    for (const id of ids) {
+      content.deselectAll();
+      content.activeCellIndex = content.widgets.findIndex((cell) => cell.model.id === id);
+      await window.jupyterapp.commands.execute("notebook:run-cell");
+    }
+  },
+
+  async close() {
+    const { context, sessionContext } = probe.opened;
+    await sessionContext.shutdown();
+    context.model.dirty = false; // or JupyterLab asks whether to save
+    probe.opened.dispose();
+    probe.opened = probe.heard = null;
+    for (let n = 0; n < 3; n++) await probe.frame();
   },
 
   listen(msg, direction) {
@@ -39,12 +69,8 @@ window.probe = {
   frame: () => new Promise((done) => requestAnimationFrame(done)),
 
   // Resolve when the kernel has answered everything and three frames have passed without a new question.
-  async settled(limit) {
-    const start = performance.now();
-    for (let quiet = 0; quiet < 3; quiet = probe.pending.size ? 0 : quiet + 1) {
-      if (performance.now() - start > limit) throw new Error(`The kernel has not answered for ${limit / 1000} s.`);
-      await probe.frame();
-    }
+  async settled() {
+    for (let quiet = 0; quiet < 3; quiet = probe.pending.size ? 0 : quiet + 1) await probe.frame();
   },
 
   // One entry for each cell that runs: its id, its number, and its errors.
@@ -56,7 +82,7 @@ window.probe = {
     })),
 
   busyCell() {
-    const busy = probe.notebook()?.content.widgets.find((cell) => cell.model.executionState === "running");
+    const busy = probe.opened?.content.widgets.find((cell) => cell.model.executionState === "running");
     return busy ? `, in cell ${busy.model.id}` : "";
   },
 

@@ -92,10 +92,49 @@ def test_an_error_in_the_code_is_not_hidden():
 
 @pytest.mark.parametrize(("name", "many"), [("lines", 0), ("twin", 2)])
 def test_a_trace_has_one_name_of_its_own(name, many):
-    shown = Doubling()
-    shown.figure.add_scatter(y=[1], name="twin").add_scatter(y=[2], name="twin")
+    class Twins(Explorer):
+        def draw(self):
+            return "Two lines of one name."
+
+    figure = go.Figure([go.Scatter(y=[1], name="twin"), go.Scatter(y=[2], name="twin")])
     with pytest.raises(KeyError, match=f"{many} traces are called '{name}'"):
-        shown.trace(name)
+        Twins(figures.describe(figure, ALT)).trace(name)
+
+
+def test_a_trace_is_found_by_its_first_name_and_patched_by_it():
+    shown = Doubling()
+    shown.patch({"line": dict(name="the line of old", y=[1, 2]), "other": {"line.color": "#D55E00"}})
+    assert shown.trace("line").name == "the line of old" and list(shown.trace("line").y) == [1, 2]
+    assert shown.trace("other").line.color == "#D55E00"
+
+
+class Steering(Doubling):
+    """Puts its slider back to 5 at the most, and says what was moved."""
+
+    def draw(self):
+        self.number.value = min(self.number.value, 5)
+        super().draw()
+        return f"Moved: {getattr(self.moved, 'description', None)}."
+
+
+def test_drawing_may_set_a_control_and_is_not_called_by_it():
+    shown = Steering()
+    shown.number.value = 8
+    assert shown.number.value == 5 and [value for value, _ in shown.drawn] == [1, 5]
+    shown.number.value = 3  # refused; the next move draws again
+    shown.number.value = 4
+    assert list(shown.trace("line").y) == [0, 8]
+
+
+def test_drawing_can_ask_what_was_moved_in_a_row_too():
+    button = widgets.Button(description="in a row")
+    shown = Steering(widgets.HBox([button]))
+    assert shown.said.value == "Moved: None."
+    for control in (button, shown.again):
+        control.click()
+        assert shown.said.value == f"Moved: {control.description}."
+    shown.number.value = 2
+    assert shown.said.value == "Moved: Number."
 
 
 def test_a_base_class_draws_nothing():
@@ -108,12 +147,17 @@ def test_controls_say_what_they_choose_and_have_room_for_it():
         explorer.choice("Head", [("one", 1), ("two", 2)], 2): 2,
         explorer.choice("Head", ["one", "two"]): "one",
         explorer.numbers("Head", 1, 12, 3, 2): 3,
+        explorer.menu("Head", ["a long name", "another"], "another"): "another",
+        explorer.decimals("Head", -1, 1, 0.5, 0.25): 0.5,
+        explorer.powers("Head", -4, 0, 0.01, 0.5): 0.01,
         explorer.stops("Head", [1e-3, 0.5, "all"], 0.5): 0.5,
         explorer.sentence("Head", "some words"): "some words",
     }
     for control, value in made.items():
         assert control.value == value and control.description == "Head"
         assert control.style.description_width == explorer.LABEL
+    log = explorer.powers("Rate", -4, 0, 0.01, 0.5, ".4f")
+    assert (log.min, log.max, log.step, log.readout_format) == (-4, 0, 0.5, ".4f")
     labels = [label for label, _ in explorer.stops("Rate", [1e-3, 0.5, "all"], "all", ".0e").options]
     assert labels == ["1e-03", "5e-01", "all"]
     assert not explorer.sentence("Words", "").continuous_update

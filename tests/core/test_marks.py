@@ -110,9 +110,17 @@ def test_cells_say_their_own_numbers_first_row_on_top():
 def test_cells_with_two_signs_have_zero_in_the_middle():
     (trace,) = marks.cells(go.Figure(), [[-1, 3.0]], None, signed=True).data
     assert (trace.zmin, trace.zmax) == (-3, 3) and trace.texttemplate is None
-    assert [color for _, color in trace.colorscale] == [color for _, color in figures.DIVERGING_OPAQUE]
-    (trace,) = marks.cells(go.Figure(), [[-1, 3.0]], [["a", "b"]], span=(-1, 1)).data
+    assert [color for _, color in trace.colorscale] == [color for _, color in figures.DIVERGING]
+    (trace,) = marks.cells(go.Figure(), [[-1, 3.0]], [["a", "b"]], signed=True, span=(-1, 1)).data
     assert (trace.zmin, trace.zmax) == (-1, 1) and [list(row) for row in trace.text] == [["a", "b"]]
+    assert [color for _, color in trace.colorscale] == [color for _, color in figures.DIVERGING_OPAQUE]
+
+
+def test_cells_say_what_rows_columns_and_colors_are_called():
+    (trace,) = marks.cells(go.Figure(), [[1, 2]], x=["left", "right"], y=["only"], bar="share").data
+    assert (trace.x, trace.y) == (("left", "right"), ("only",))
+    assert trace.showscale and trace.colorbar.title.text == "share"
+    assert not marks.cells(go.Figure(), [[1, 2]]).data[0].showscale
 
 
 @pytest.mark.parametrize("value", [0.0, 0.5, -2.0])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from largemodels.authoring.lint_live import shows_live
 from largemodels.authoring.page import CHAPTER, FRONT, LAB, Page, at, rule, tags
 from largemodels.authoring.tidy import PLOTLY, WIDGET
 
@@ -95,20 +96,6 @@ def shows_nothing_remote(page: Page) -> Iterator[str]:
 
 
 @rule(CHAPTER, FRONT)
-def has_twins(page: Page) -> Iterator[str]:
-    """Beside a live widget stands a figure that needs no kernel: in its cell or the code cell before or after."""
-    for position, cell in enumerate(page.code):
-        beside = page.code[max(0, position - 1) : position + 2]
-        if any(is_live(output) for output in cell.outputs) and not any(
-            is_still(o) for near in beside for o in near.outputs
-        ):
-            yield (
-                f"{at(cell)} is live and has no twin. Show a still or framed figure in it, or in the code "
-                "cell before or after it, so that the page is whole without a kernel."
-            )
-
-
-@rule(CHAPTER, FRONT)
 def compares_outputs(page: Page) -> Iterator[str]:
     """At least five outputs are compared, and none of them is live."""
     compared = [cell for cell in page.code if COMPARED in tags(cell) and cell.outputs]
@@ -118,7 +105,7 @@ def compares_outputs(page: Page) -> Iterator[str]:
             "Tag cells that print shapes, counts, verdicts or text."
         )
     for cell in compared:
-        if any(is_live(output) for output in cell.outputs):
+        if shows_live(cell):
             yield f"{at(cell)} is tagged `{COMPARED}`, but its output is live. Tag another one."
 
 
@@ -136,13 +123,3 @@ def strings(value: object) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
             yield from strings(part)
-
-
-def is_live(output: NotebookNode) -> bool:
-    """Whether an output is the note that tidy left for a live widget."""
-    return bool(output.get("metadata", {}).get("largemodels", {}).get("live"))
-
-
-def is_still(output: NotebookNode) -> bool:
-    """Whether an output is a picture that needs no kernel."""
-    return any(mime == PLOTLY or mime.startswith("image/") for mime in output.get("data", {}))

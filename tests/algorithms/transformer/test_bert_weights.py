@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from largemodels.algorithms.attention.heads import minilm, sentence_vector
-from largemodels.algorithms.pretraining.reviews import reviews
 from largemodels.algorithms.transformer.bert import LEFT_OUT, own_minilm, own_names, pieces, sentence_vectors
+from largemodels.core.reviews import reviews
 
 SENTENCES = [
     "The nurse told the doctor that he had mixed up the charts",

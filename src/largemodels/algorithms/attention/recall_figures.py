@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ...core.figures import GRAY, PALETTE, describe
-from .recall import SYMBOLS, Recall
+from ..recurrence.recall import SYMBOLS, Recall
 
 
 def recall_by_distance(results: Sequence[Recall], ceiling: Mapping[int, float]) -> go.Figure:

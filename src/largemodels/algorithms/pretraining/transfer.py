@@ -21,11 +21,11 @@ from torch import Tensor
 from tqdm.auto import tqdm
 
 from ...core.device import device, seed_everything
+from ...core.reviews import Reviews, reviews
 from ..transformer.batches import mean_of_real, padded
 from ..transformer.bert import encoder_like, minilm_config, pieces
 from ..transformer.encoder import Encoder
 from .fine_tuning import fine_tune, share_right
-from .reviews import Reviews, reviews
 from .upper_blocks import Upper
 
 LONGEST = 16  #: MiniLM's pieces in a short review, [CLS] and [SEP] included

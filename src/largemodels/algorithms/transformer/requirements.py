@@ -2,10 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from numbers import Integral
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor
 
-from ..shapes import broadcasts, shape
+from ..shapes import broadcasts, require_heads, shape
+
+if TYPE_CHECKING:
+    from .config import TransformerConfig
+
+POSITIONS = ("learned", "sinusoidal", "rotary", None)
+NORMS = ("layer", "rms")
+
+
+def require_choice(name: str, value: object, choices: Sequence[object]) -> None:
+    """Refuse a value that isn't one of the choices.
+
+    Raises:
+        ValueError: it isn't.
+    """
+    if value not in choices:
+        raise ValueError(f"{name} is {value!r}. Choose one of: {', '.join(map(str, choices))}.")
+
+
+def require_config(c: TransformerConfig, activations: Sequence[str]) -> None:
+    """Refuse sizes and kinds that no Transformer can have.
+
+    Raises:
+        ValueError: a size isn't a whole number above 0, heads don't share out evenly, waves have no pairs, there is no
+            such kind, or a share or the eps is out of range.
+    """
+    sizes = dict(V=c.V, D=c.D, H=c.H, L=c.L, hidden=c.hidden, longest=c.longest, kv_heads=c.groups)
+    for name, size in sizes.items():
+        if not isinstance(size, Integral) or size < 1:
+            raise ValueError(f"{name} is {size!r}. It must be a whole number, at least 1.")
+    require_heads(c.D, c.H)
+    if c.H % c.groups:
+        raise ValueError(f"{c.H} heads can't share {c.groups} heads of keys and values: kv_heads must divide H.")
+    require_choice("positions", c.positions, POSITIONS)
+    require_choice("norm", c.norm, NORMS)
+    require_choice("activation", c.activation, activations)
+    for kind, width in (("sinusoidal", c.D), ("rotary", c.d)):
+        if c.positions == kind and width % 2:
+            raise ValueError(f"{kind} positions come in pairs, and the width is {width}. Make it even.")
+    if not 0 <= c.dropout < 1:
+        raise ValueError(f"dropout is {c.dropout}. It is a share: at least 0, and below 1.")
+    if not c.eps > 0 or not c.rotary_base > 1:
+        raise ValueError(f"eps is {c.eps}, rotary_base {c.rotary_base}. eps must be above 0, the base above 1.")
+
+
+def require_plain(c: TransformerConfig) -> None:
+    """Refuse a configuration with parts that came after the first Transformers, for stacks that don't have them.
+
+    Raises:
+        ValueError: it has one.
+    """
+    later = {
+        "positions": c.positions == "rotary", "norm": c.norm != "layer", "kv_heads": c.groups != c.H,
+        "qk_norm": c.qk_norm, "tied": not c.tied, "bias": not c.bias,
+    }  # fmt: skip
+    if found := [name for name, wanted in later.items() if wanted]:
+        raise ValueError(
+            f"This stack has no place for what the configuration says of {', '.join(found)}. Leave it at its default, "
+            "or take the causal language model (`pretraining.causal_lm`)."
+        )
 
 
 def require_tokens(tokens: Tensor, V: int, longest: int) -> None:

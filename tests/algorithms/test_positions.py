@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from largemodels.algorithms.attention.positions import sinusoidal_positions
+from largemodels.algorithms.positions import sinusoidal_positions
 
 
 def test_the_papers_formula():

@@ -1,5 +1,5 @@
-from largemodels.algorithms.pretraining.reviews import reviews
 from largemodels.core.assets import fetching as assets
+from largemodels.core.reviews import reviews
 
 
 def test_the_reviews_are_all_there_and_no_two_parts_share_one():

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ...core.device import device, one_thread
-from .attention import MultiHeadAttention
-from .positions import sinusoidal_positions
-
-SYMBOLS = 8  #: different symbols; guessing is right 1 time in 8
-QUESTION = SYMBOLS  #: the token that asks, always last
-CELLS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}
+from ...core.training import train
+from .recall_models import QUESTION, SYMBOLS, count, make
+from .requirements import require_distance
 
 
 def recall_batch(B: int, distance: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -33,8 +30,7 @@ def recall_batch(B: int, distance: int, generator: torch.Generator) -> tuple[Ten
     Returns:
         Tokens, (B, distance + 1), and answers, (B,), on the course's device.
     """
-    if distance < 1:
-        raise ValueError(f"distance is {distance}. It must be at least 1, or the question would come first.")
+    require_distance(distance)
     symbols = torch.randint(SYMBOLS, (B, distance), generator=generator)
     tokens = torch.cat([symbols, torch.full((B, 1), QUESTION)], dim=1)  # (B, T)
     return tokens.to(device()), symbols[:, 0].to(device())
@@ -48,78 +44,8 @@ def blind_ceiling(distance: int, samples: int = 20_000) -> float:
     """
     generator = torch.Generator().manual_seed(0)
     symbols = torch.randint(SYMBOLS, (samples, distance), generator=generator)
-    commonest = nn.functional.one_hot(symbols, SYMBOLS).sum(1).amax(-1)  # (samples,)
+    commonest = F.one_hot(symbols, SYMBOLS).sum(1).amax(-1)  # (samples,)
     return (commonest.float().mean() / distance).item()
-
-
-class Recurrent(nn.Module):
-    """Embed, run a recurrent cell over the tokens, answer from its last state.
-
-    Args:
-        cell: ``"RNN"``, ``"LSTM"`` or ``"GRU"``.
-        D: width of the embedding and of the state.
-    """
-
-    def __init__(self, cell: str, D: int) -> None:
-        super().__init__()
-        self.embed = nn.Embedding(SYMBOLS + 1, D)
-        self.cell = CELLS[cell](D, D, batch_first=True)
-        self.answer = nn.Linear(D, SYMBOLS)
-
-    def forward(self, tokens: Tensor) -> Tensor:
-        """(B, T) -> logits (B, SYMBOLS)."""
-        states, _ = self.cell(self.embed(tokens))  # (B, T, D)
-        return self.answer(states[:, -1])
-
-
-class Attentive(nn.Module):
-    """Embed, add positions (or not), let the question look at everything once, answer.
-
-    Args:
-        D: width; must be even.
-        H: heads.
-        positions: whether tokens are told where they stand.
-    """
-
-    def __init__(self, D: int, H: int = 2, positions: bool = True) -> None:
-        super().__init__()
-        self.positions = positions
-        self.embed = nn.Embedding(SYMBOLS + 1, D)
-        self.attend = MultiHeadAttention(D, H)
-        self.answer = nn.Linear(D, SYMBOLS)
-
-    def forward(self, tokens: Tensor) -> Tensor:
-        """(B, T) -> logits (B, SYMBOLS)."""
-        x = self.embed(tokens)  # (B, T, D)
-        if self.positions:
-            x = x + sinusoidal_positions(x.size(1), x.size(2)).to(x)  # (T, D) joins every sequence
-        out, _ = self.attend(x[:, -1:], memory=x)  # (B, 1, D): only the question asks
-        return self.answer(out[:, 0])
-
-
-def count(model: nn.Module) -> int:
-    """The number of parameters."""
-    return sum(p.numel() for p in model.parameters())
-
-
-def make(kind: str, parameters: int) -> nn.Module:
-    """The model of a kind whose width brings it nearest to so many parameters.
-
-    Args:
-        kind: ``"RNN"``, ``"LSTM"``, ``"GRU"``, ``"attention"``, or ``"attention without positions"``.
-        parameters: how many are wanted.
-    """
-    return _of_width(kind, _width(kind, parameters)).to(device())
-
-
-def _of_width(kind: str, D: int) -> nn.Module:
-    return Recurrent(kind, D) if kind in CELLS else Attentive(D, positions="without" not in kind)
-
-
-@cache
-def _width(kind: str, parameters: int) -> int:
-    with torch.device("meta"):  # counted without being made
-        return min(range(4, 129, 2), key=lambda D: abs(count(_of_width(kind, D)) - parameters))
 
 
 @dataclass(frozen=True)
@@ -148,7 +74,7 @@ def train_recall(
     """Train one model on the recall task with Adam and test it on 512 fresh sequences.
 
     Args:
-        kind: see :func:`make`.
+        kind: a key of :data:`.recall_models.KINDS`.
         distance: steps from the symbol to the question.
         seed: of the weights and of the data.
         parameters: size of the model, the same for every kind.
@@ -163,13 +89,12 @@ def train_recall(
     if prepare:
         prepare(model)
     optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate, fused=True)
-    for _ in range(steps):
+
+    def loss_of(step: int) -> Tensor:
         tokens, answers = recall_batch(B, distance, generator)
-        loss = nn.functional.cross_entropy(model(tokens), answers)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+        return F.cross_entropy(model(tokens), answers)
+
+    train(model, loss_of, optimizer, steps, clip=1.0)
     with torch.no_grad():
         tokens, answers = recall_batch(512, distance, generator)
         named = torch.cat([model(some).argmax(-1) for some in tokens.split(64)])  # (512,), in little memory

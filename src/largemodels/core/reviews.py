@@ -1,4 +1,4 @@
-"""Short movie reviews with a label each: the text to pre-train on, and the task to fine-tune for.
+"""Short movie reviews with a label each: a text to pre-train on, and a task for every kind of classifier.
 
 The 8,530 snippets of Pang and Lee 2005, https://aclanthology.org/P05-1015, half of them in favor of the film, half
 against. The words are their authors': they are fetched, and the course's own files hold none.
@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass
 from functools import cache
 
-from ...core.assets import fetch
+from .assets import fetch
 
 HELD_OUT = 1_000
 

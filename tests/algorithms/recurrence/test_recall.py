@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from largemodels.algorithms.attention import recall, recall_figures
+from largemodels.algorithms.attention import recall_figures
+from largemodels.algorithms.recurrence import recall
 
 
 @pytest.mark.parametrize("distance", [1, 2, 9])
@@ -13,7 +14,7 @@ def test_the_answer_stands_first_and_the_question_last(distance):
 
 
 def test_no_distance_is_refused():
-    with pytest.raises(ValueError, match="distance is 0"):
+    with pytest.raises(ValueError, match="The distance is 0"):
         recall.recall_batch(1, 0, torch.Generator())
 
 
