@@ -14,12 +14,12 @@ from tqdm.auto import tqdm
 
 from ...core.device import device, one_thread, seed_everything
 from ...core.records import record
+from ...core.reviews import reviews
 from ..transformer.batches import mean_of_real, padded
 from ..transformer.bert import own_minilm, pieces
 from . import transfer
+from .both_ways import both_ways
 from .language_model import LanguageModel
-from .masking_long_runs import MASK, cut, masked_model
-from .reviews import reviews
 
 
 @record(
@@ -30,14 +30,16 @@ from .reviews import reviews
 )
 def whole_reviews() -> dict:
     """MiniLM on what 16 small pieces hold; our small body, pretrained or random, on whole reviews in parts of 16."""
-    tokenizer, *_ = cut()
-    learn, held_out = reviews()
+    trained, (learn, held_out) = both_ways(), reviews()
+    tokenizer = trained.tokenizer
     texts, labels = held_out.texts + learn.texts[:2000], np.array(held_out.labels + learn.labels[:2000])
     encoded = [tokenizer.encode(text) for text in texts]
     beginnings = [tokenizer.decode(ids[:16]) for ids in encoded]
     short = transfer.read(own_minilm(), [ids[: transfer.LONGEST] for ids in pieces(beginnings)], "MiniLM").means[-1]
     seed_everything(0)
-    small = {"pretrained": masked_model(), "random weights": LanguageModel(MASK + 1, False).to(device()).eval()}
+    small = {"pretrained": trained.models["masked"], "random weights": LanguageModel(len(tokenizer.bytes) + 1, False)}
+    for model in small.values():
+        model.to(device()).eval()
     whole = {start: np.stack([mean_of_parts(model, ids) for ids in encoded]) for start, model in small.items()}
     heads = {"MiniLM, seven words": short, **{f"{start}, whole reviews": x for start, x in whole.items()}}
     curves = {what: transfer.learning_curve(x, labels, [400], 1000, draws=5)[400] for what, x in heads.items()}
