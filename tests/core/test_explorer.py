@@ -147,12 +147,17 @@ def test_controls_say_what_they_choose_and_have_room_for_it():
         explorer.choice("Head", [("one", 1), ("two", 2)], 2): 2,
         explorer.choice("Head", ["one", "two"]): "one",
         explorer.numbers("Head", 1, 12, 3, 2): 3,
+        explorer.menu("Head", ["a long name", "another"], "another"): "another",
+        explorer.decimals("Head", -1, 1, 0.5, 0.25): 0.5,
+        explorer.powers("Head", -4, 0, 0.01, 0.5): 0.01,
         explorer.stops("Head", [1e-3, 0.5, "all"], 0.5): 0.5,
         explorer.sentence("Head", "some words"): "some words",
     }
     for control, value in made.items():
         assert control.value == value and control.description == "Head"
         assert control.style.description_width == explorer.LABEL
+    log = explorer.powers("Rate", -4, 0, 0.01, 0.5, ".4f")
+    assert (log.min, log.max, log.step, log.readout_format) == (-4, 0, 0.5, ".4f")
     labels = [label for label, _ in explorer.stops("Rate", [1e-3, 0.5, "all"], "all", ".0e").options]
     assert labels == ["1e-03", "5e-01", "all"]
     assert not explorer.sentence("Words", "").continuous_update

@@ -5,7 +5,7 @@ import copy
 import plotly.graph_objects as go
 import pytest
 
-from largemodels.core.figures.frames import LARGE, Stop, apply, arguments, framed, letters
+from largemodels.core.figures.frames import LARGE, Stop, apply, arguments, framed, letters, nearest
 
 PLACES = {"loss": 1, "norm": 2}
 
@@ -61,7 +61,7 @@ def test_each_step_makes_the_picture_that_python_makes():
 
 
 def test_data_go_to_the_traces_of_their_names_wherever_those_stand():
-    data, layout, traces = arguments(stops()[3], PLACES)
+    data, layout, traces = arguments(figure(), stops()[3], PLACES)
     assert traces == [2, 1] and data == {"y": [[3, 3], [3, 6]], "marker.color": ["red", "blue"]}
     assert layout["title.text"] == "Title 3"
 
@@ -100,10 +100,19 @@ def test_every_stop_moves_the_same(last):
         framed(figure(), [first, last])
 
 
-def test_a_property_is_said_for_every_trace_that_moves():
+def test_a_trace_keeps_what_only_others_move():
     uneven = [Stop(str(n), "T", {"loss": {"y": [n], "x": [n]}, "norm": {"y": [n]}}) for n in range(2)]
-    with pytest.raises(ValueError, match=r"Stop '0' moves \['x'\] in some traces only"):
-        framed(figure(), uneven)
+    shown = figure().add_bar(x=["a"], y=[1], name="bar")
+    data, _, _ = framed(shown, uneven).layout.sliders[0].steps[1].args
+    assert data["y"] == [[1], [1]] and [list(x) for x in data["x"]] == [[1], [0, 1]]
+    with_cells = shown.add_heatmap(z=[[1]], name="cells")
+    uneven = [Stop(str(n), "T", {"cells": {"z": [[n]]}, "bar": {"y": [n]}}) for n in range(2)]
+    data, _, _ = framed(with_cells, uneven).layout.sliders[0].steps[1].args
+    assert data == {"z": [[[1]], None], "y": [None, [1]]}  # where there is none, none
+
+
+def test_the_nearest_stop():
+    assert nearest([1, 5, 9], 6) == 1 and nearest((x for x in (3.0, 2.0)), 0) == 1
 
 
 def test_a_misspelled_property_is_refused():
@@ -113,12 +122,7 @@ def test_a_misspelled_property_is_refused():
 
 @pytest.mark.parametrize(
     ("labels", "size"),
-    [
-        (["0", "1"], LARGE),
-        (["cross-attention"] * 9, 10),
-        (["a very long label of a stop"] * 9, LARGE),
-        (["1.1"] * 72, LARGE),
-    ],
+    [(["0", "1"], LARGE), (["cross-attention"] * 9, 10), (["0.55"] * 23, 11), (["a label too long"] * 11, LARGE)],
 )
 def test_labels_shrink_where_that_keeps_each_in_its_place(labels, size):
     assert letters(labels) == size

@@ -22,11 +22,11 @@ def pixels(address):
 @pytest.mark.parametrize("picture", [GRAYS, COLORS], ids=["gray", "color"])
 @pytest.mark.parametrize("form", [np.asarray, lambda p: p / 255, lambda p: p.astype(int).tolist(), torch.tensor])
 def test_a_picture_keeps_its_pixels_in_each_form(picture, form):
-    np.testing.assert_array_equal(pixels(pictures.as_png(form(picture))), picture)
+    np.testing.assert_array_equal(pixels(pictures.as_data(form(picture))), picture)
 
 
 def test_a_mask_is_black_and_white():
-    assert pixels(pictures.as_png([[True, False]])).tolist() == [[255, 0]]
+    assert pixels(pictures.as_data([[True, False]])).tolist() == [[255, 0]]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_mask_is_black_and_white():
 )
 def test_what_is_no_picture_gets_a_sentence(picture, said):
     with pytest.raises(ValueError, match=said):
-        pictures.as_png(picture)
+        pictures.as_data(picture)
 
 
 @pytest.mark.parametrize("many", [1, 3, 7])

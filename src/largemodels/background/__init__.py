@@ -1,4 +1,1 @@
-"""What chapter 1 builds: large models counted, from features to pretrained models, and scaling measured.
-
-A folder for each notebook; a notebook's folder imports those of earlier notebooks only.
-"""
+"""Chapter 1: what large models are, where they come from, and what size buys."""

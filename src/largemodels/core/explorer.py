@@ -91,9 +91,26 @@ def choice(label: str, options: Sequence, value: object = None, *, width: str = 
     return buttons(options, label, value=value, label_width=LABEL, width=width)
 
 
+def menu(label: str, options: Sequence[str], value: str) -> widgets.Dropdown:
+    """A list that opens, for names too long for buttons."""
+    return widgets.Dropdown(options=list(options), value=value, description=label, **_look())
+
+
 def numbers(label: str, low: int, high: int, value: int, step: int = 1) -> widgets.IntSlider:
     """A slider over whole numbers."""
     return widgets.IntSlider(value, low, high, step, description=label, **_look())
+
+
+def decimals(label: str, low: float, high: float, value: float, step: float, form: str = ".2f") -> widgets.FloatSlider:
+    """A slider over numbers with a point, each written in the format ``form``."""
+    return widgets.FloatSlider(value, min=low, max=high, step=step, readout_format=form, description=label, **_look())
+
+
+def powers(label: str, low: float, high: float, value: float, step: float, form: str = "g") -> widgets.FloatLogSlider:
+    """A slider over powers of ten, whose exponents go from ``low`` to ``high``."""
+    return widgets.FloatLogSlider(
+        value, min=low, max=high, step=step, readout_format=form, description=label, **_look()
+    )
 
 
 def stops(label: str, values: Sequence, value: object, form: str = "g") -> widgets.SelectionSlider:

@@ -3,7 +3,6 @@
 import pytest
 
 from largemodels.algorithms.backprop.graph_explorer import INPUTS, GraphExplorer
-from largemodels.algorithms.backprop.graph_figures import walk
 from largemodels.algorithms.backprop.graphs import one_unit, plain, squared_error, used_twice
 
 PENCIL = dict(w=1.0, x=2.0, b=-1.0, v=3.0, t=1.0)
@@ -46,17 +45,6 @@ def test_numbers_are_plain():
     assert [plain(n) for n in (-0.0, -4.0, 1 / 3)] == ["0", "−4", "0.3333"]
 
 
-def test_the_walk_has_a_stop_for_each_step_and_ends_with_the_slopes():
-    graph = one_unit(**PENCIL)
-    figure = walk(graph)
-    stops = figure.layout.sliders[0].steps
-    assert len(stops) == graph.steps + 1
-    first, last = stops[0].args[0]["text"], stops[-1].args[0]["text"]
-    assert first[2][0] == "w = 1" and first[2][5] == "p = ?"
-    assert {*first[3], *first[4], *first[5]} == {" "}  # an empty text would never come back
-    assert last[3][0] == "slope 24" and "◂ 24" in last[5]
-
-
 @pytest.fixture
 def explorer():
     return GraphExplorer()
@@ -66,9 +54,9 @@ def explorer():
 def test_the_steps_at_both_ends_and_the_middle(explorer, step, title):
     explorer.step.value = step
     assert title in explorer.figure.layout.title.text
-    known = sum(bool(text.strip()) and "?" not in text for text in explorer.figure.data[2].text)
+    known = sum(bool(text.strip()) and "?" not in text for text in explorer.trace("values").text)
     assert known == (5 if step == 0 else 11)
-    assert sum(text != " " for text in explorer.figure.data[3].text) == {0: 0, 7: 1, 13: 11}[step]
+    assert sum(text != " " for text in explorer.trace("slopes").text) == {0: 0, 7: 1, 13: 11}[step]
 
 
 @pytest.mark.parametrize("name", INPUTS)
@@ -78,16 +66,16 @@ def test_each_input_at_both_ends_and_the_middle(explorer, name, where):
     explorer.step.value = explorer.step.max
     explorer.inputs[name].value = {"low": low, "middle": (low + high) / 2, "high": high}[where]
     graph = one_unit(**{n: control.value for n, control in explorer.inputs.items()})
-    assert explorer.figure.data[2].text == tuple(f"{n} = {plain(v.data)}" for n, v in graph.nodes.items())
-    assert explorer.figure.data[3].text == tuple(f"slope {plain(v.grad)}" for v in graph.nodes.values())
+    assert explorer.trace("values").text == tuple(f"{n} = {plain(v.data)}" for n, v in graph.nodes.items())
+    assert explorer.trace("slopes").text == tuple(f"slope {plain(v.grad)}" for v in graph.nodes.values())
 
 
 @pytest.mark.parametrize(("w", "said"), [(0.25, "silent"), (0.5, "silent"), (0.75, "turn w down"), (0.67, "turn w")])
 def test_the_unit_falls_silent_at_a_half(explorer, w, said):
     explorer.inputs["w"].value = w
-    assert said in explorer.summary(explorer.graph())
+    assert said in explorer.said.value
 
 
 def test_the_slope_can_vanish_while_the_unit_speaks(explorer):
     explorer.inputs["v"].value = 0.0
-    assert "Which factor" in explorer.summary(explorer.graph())
+    assert "Which factor" in explorer.said.value

@@ -1,4 +1,4 @@
-"""The live explorer of notebook 2, moved to both ends and the middle of each control; and framed figures."""
+"""The live explorer of notebook 2, moved to both ends and the middle of each control."""
 
 import math
 
@@ -16,7 +16,6 @@ from largemodels.algorithms.descent.descent_menu import (
     limit,
     optimizer,
 )
-from largemodels.algorithms.descent.landscape_figures import Frame, framed_walks
 from largemodels.algorithms.descent.surfaces import bowl
 
 
@@ -26,7 +25,7 @@ def explorer():
 
 
 def walked(explorer):
-    walk = explorer.figure.data[2]
+    walk = explorer.trace("the walk")
     return torch.tensor(
         [[math.nan if n is None else n for n in axis] for axis in (walk.x, walk.y)], dtype=torch.double
     ).T
@@ -46,7 +45,7 @@ def test_step_size_at_both_ends_and_the_middle(explorer, alpha, says):
     explorer.alpha.value = 0.05
     explorer.alpha.value = alpha
     assert says in explorer.said.value
-    assert explorer.figure.data[5].x[0] == pytest.approx(alpha)
+    assert explorer.trace("your α").x[0] == pytest.approx(alpha)
 
 
 @pytest.mark.parametrize(("alpha", "says"), [(1e-4, "0.0005"), (10**-0.7, "0.998"), (10**0.5, "15.8")])
@@ -64,13 +63,13 @@ def test_plain_descent_says_that_momentum_is_not_its_own(explorer):
 @pytest.mark.parametrize("number", [0, 45, 90])
 def test_the_dot_lies_on_the_curve(explorer, number):
     explorer.alpha.value = float(ALPHAS[number])
-    curve, dot = explorer.figure.data[3], explorer.figure.data[5]
+    curve, dot = explorer.trace("left after 200 steps"), explorer.trace("your α")
     assert curve.x[number] == pytest.approx(dot.x[0])
     assert math.log10(curve.y[number]) == pytest.approx(math.log10(dot.y[0]), abs=1e-3)
 
 
 def test_the_curve_leaves_at_the_limit(explorer):
-    edge, left = explorer.figure.data[4].x[0], explorer.figure.data[3].y
+    edge, left = explorer.trace("limit by theory").x[0], explorer.trace("left after 200 steps").y
     share = [alpha / edge for alpha in ALPHAS.tolist()]
     assert max(y for s, y in zip(share, left, strict=True) if 0.5 < s < 0.95) < 1e-3
     assert min(y for s, y in zip(share, left, strict=True) if 1.05 < s) > 10
@@ -83,7 +82,7 @@ def test_momentum_at_both_ends_and_the_middle(explorer, beta, edge):
     before = walked(explorer)
     explorer.beta.value = beta
     assert not torch.equal(before, walked(explorer))
-    assert explorer.figure.data[4].x[0] == pytest.approx(edge)
+    assert explorer.trace("limit by theory").x[0] == pytest.approx(edge)
 
 
 @pytest.mark.parametrize("value", [-2.0, 0.0, 2.0])
@@ -98,9 +97,9 @@ def test_start_at_both_ends_and_the_middle(explorer, axis, value):
 def test_each_surface_with_each_optimizer(explorer, surface, name):
     explorer.surface.value, explorer.name.value = surface, name
     here = SURFACES[surface]
-    assert len(explorer.figure.data[1].x) == len(here.minima)
+    assert len(explorer.trace("minimum").x) == len(here.minima)
     assert tuple(explorer.figure.layout.xaxis.range) == here.window[:2]
-    assert (explorer.figure.data[4].x == ()) == (limit(here, name, 0.5) is None)
+    assert (explorer.trace("limit by theory").x == ()) == (limit(here, name, 0.5) is None)
     assert explorer.said.value.endswith(".")
 
 
@@ -114,29 +113,3 @@ def test_all_step_sizes_at_once_are_what_one_walker_finds():
 
 def test_an_optimizer_is_fresh_each_time():
     assert optimizer("momentum", 0.1, 0.5) is not optimizer("momentum", 0.1, 0.5)
-
-
-def test_a_framed_figure_changes_walk_curves_and_surface():
-    one, other = bowl(1.0, 2.0), bowl(1.0, 50.0)
-    path = torch.tensor([[1.0, 1.0], [500.0, 0.0]])
-    curves = {"counted": ([1, 2], [3.0, 4.0]), "here": ([1], [3.0])}
-    alike = framed_walks(
-        [Frame("a", "A", one, path, curves), Frame("b", "B", one, path / 2, curves, {})],
-        "Two walks on one bowl for a test.",
-        prefix="",
-        x_title="x",
-        y_title="y",
-    )
-    assert alike.layout.sliders[0].steps[0].args[2] == (2, 3, 4)
-    assert list(alike.data[2].x) == [1.0, None]  # what is too far away isn't drawn
-    assert [trace.mode for trace in alike.data[3:]] == ["lines", "markers"]
-    apart = framed_walks(
-        [Frame("a", "A", one, path, curves), Frame("b", "B", other, path, curves)],
-        "Two bowls, a walk on each, for a test.",
-        prefix="",
-        x_title="x",
-        y_title="y",
-    )
-    (one_figure, other_figure) = (step.args for step in apart.layout.sliders[0].steps)
-    assert other_figure[2] == (0, 1, 2, 3, 4)
-    assert other_figure[0]["z"][0] != one_figure[0]["z"][0]

@@ -1,10 +1,9 @@
-"""The threshold under the learner's hand, at both ends and the middle of each control, and its framed twin."""
+"""The threshold under the learner's hand, at both ends and the middle of each control."""
 
 import pytest
 import torch
 
-from largemodels.algorithms.linear.decision_figures import threshold_by_slider
-from largemodels.algorithms.linear.decisions import confusion, costs
+from largemodels.algorithms.linear.decisions import cheapest_threshold, confusion, costs
 from largemodels.algorithms.linear.threshold_explorer import PRICES, ThresholdExplorer
 
 generator = torch.Generator().manual_seed(0)
@@ -24,25 +23,30 @@ def test_threshold_at_both_ends_and_the_middle(explorer, threshold):
     explorer.threshold.value = threshold
     c = confusion(p["2 features"], y, threshold)
     assert f"{c.found} found" in explorer.counts.value and f"{c.missed} missed" in explorer.counts.value
-    assert list(explorer.figure.data[2].x) == [threshold] * 2
-    assert explorer.figure.data[4].y[0] == pytest.approx(100 * c.cost(10) / 200)
+    assert list(explorer.trace("threshold").x) == [threshold] * 2
+    assert explorer.trace("here").y[0] == pytest.approx(100 * c.cost(10) / 200)
+    precision = f"{c.precision:.3f}" if c.found + c.false_alarms else "undefined"
+    assert f"Accuracy {c.accuracy:.3f}, recall {c.recall:.3f}, precision {precision}. " in explorer.said.value
+    assert f"Cost {100 * c.cost(10) / 200:.1f} for 100 patients." in explorer.said.value
 
 
 @pytest.mark.parametrize("miss", [PRICES[0], PRICES[3], PRICES[-1]])
 def test_price_at_both_ends_and_the_middle(explorer, miss):
     explorer.miss.value = 2
     explorer.miss.value = miss
-    assert list(explorer.figure.data[3].y) == pytest.approx(costs(p["2 features"], y, miss))
-    assert list(explorer.figure.data[5].x) == pytest.approx([1 / (1 + miss)] * 2)
-    assert f"The rule 1 / (1 + {miss}) says {1 / (1 + miss):.2f}" in explorer.said.value
+    assert list(explorer.trace("cost").y) == pytest.approx(costs(p["2 features"], y, miss))
+    assert list(explorer.trace("1 / (1 + price of a miss)").x) == pytest.approx([1 / (1 + miss)] * 2)
+    height, rule, best = costs(p["2 features"], y, miss), 1 / (1 + miss), cheapest_threshold(p["2 features"], y, miss)
+    said = f"The rule 1 / (1 + {miss}) says {rule:.2f}, which costs {height[round(100 * rule)]:.1f}; with hindsight"
+    assert f"{said} {best:.2f} costs {min(height):.1f}." in explorer.said.value
 
 
 def test_the_other_model_has_other_bars(explorer):
-    before = list(explorer.figure.data[0].y)
+    before = list(explorer.trace("benign").y)
     explorer.model.value = "30 features"
-    after = list(explorer.figure.data[0].y)
+    after = list(explorer.trace("benign").y)
     assert after != before and sum(after) == sum(before) == int((y == 0).sum())
-    assert list(explorer.figure.data[3].y) == pytest.approx(costs(good, y, 10))
+    assert list(explorer.trace("cost").y) == pytest.approx(costs(good, y, 10))
 
 
 def test_the_slider_has_few_stops(explorer):
@@ -54,12 +58,3 @@ def test_the_slider_has_few_stops(explorer):
 def test_nobody_called_back_has_no_precision(explorer):
     explorer.threshold.value = 1.0
     assert "precision undefined" in explorer.said.value and "nan" not in explorer.said.value
-
-
-def test_the_framed_twin_shows_the_same():
-    thresholds = [0.0, 0.5, 1.0]
-    figure = threshold_by_slider(good, y, 10, thresholds)
-    for step, t in zip(figure.layout.sliders[0].steps, thresholds, strict=True):
-        assert step.args[0]["y"][1] == [costs(good, y, 10)[round(100 * t)]]
-        assert f"missed {confusion(good, y, t).missed}," in step.args[1]["title.text"]
-    assert list(figure.data[2].x) == [0.5, 0.5] and figure.layout.sliders[0].active == 1

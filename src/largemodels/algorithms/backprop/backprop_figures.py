@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, GRAY, PALETTE, VERMILION, describe, slider
+from ...core.figures import BLUE, PALETTE, VERMILION, describe
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import level
 
 
 def nudges(sizes: Sequence[float], errors: Mapping[str, Sequence[float]], best: Mapping[str, float]) -> go.Figure:
@@ -39,20 +42,15 @@ def directions(outputs: Sequence[int], inputs: int, products: Sequence[Mapping[s
         inputs: their number, the same at all stops.
         products: for each stop, direction → multiplications.
     """
-    titles = [f"{inputs} inputs, {m} output{'s' * (m > 1)}{': a tie' if m == inputs else ''}" for m in outputs]
-    stops = [[{"x": [list(p.values())]}, {"title.text": t}] for p, t in zip(products, titles, strict=True)]
-    first = products[0]
-    figure = go.Figure(go.Bar(x=list(first.values()), y=list(first), orientation="h", marker_color=[VERMILION, BLUE]))
-    figure.update_layout(
-        title=titles[0],
-        sliders=[slider([str(m) for m in outputs], prefix="outputs: ", steps_args=stops, y=-0.35)],
-        height=360,
-        margin_b=170,
-    )
-    top = max(max(p.values()) for p in products)
+    stops, first, top = [], products[0], max(max(p.values()) for p in products)
+    for m, needed in zip(outputs, products, strict=True):
+        title = f"{inputs} inputs, {m} output{'s' * (m > 1)}{': a tie' if m == inputs else ''}"
+        stops.append(Stop(str(m), title, {"multiplications": dict(x=list(needed.values()))}))
+    bar = dict(y=list(first), orientation="h", marker_color=[VERMILION, BLUE])
+    figure = go.Figure(go.Bar(name="multiplications", **bar))
     figure.update_xaxes(type="log", title="multiplications", dtick=1, range=[3, len(str(top))], exponentformat="power")
     return describe(
-        figure,
+        framed(figure, stops, prefix="outputs: "),
         f"Multiplications for all slopes of a network of {inputs} inputs, from the inputs and from the outputs, with a "
         f"slider over the number of outputs. With {outputs[0]} output the way from the outputs needs "
         f"{first['from the inputs'] / first['from the outputs']:.0f} times fewer; at {inputs} outputs they tie.",
@@ -85,7 +83,7 @@ def swings(runs: Mapping[str, Sequence[float]], goal: float) -> go.Figure:
     figure = go.Figure()
     for (name, path), color in zip(runs.items(), (BLUE, VERMILION), strict=True):
         figure.add_scatter(y=list(path), name=name, mode="lines", line_color=color)
-    figure.add_hline(y=goal, line=dict(color=GRAY, dash="dot"), annotation_text="lowest loss")
+    level(figure, goal, "lowest loss")
     figure.update_xaxes(title="step")
     figure.update_yaxes(title="w")
     said = "; ".join(f"{name}, w ends at {path[-1]:.2f}" for name, path in runs.items())
@@ -96,36 +94,23 @@ def orders(rates: Sequence[float], losses: Mapping[str, Sequence[Sequence[float]
     """The loss after each round under two orders of work, with a slider over the step size.
 
     Args:
-        rates: step sizes, in units of 1/λ.
+        rates: step sizes, in units of 1/λ, rising.
         losses: order → for each step size, the loss after each round.
     """
-
-    def title(rate: float) -> str:
-        marks = {1.0: ": the edge for two updates a round", 2.0: ": the edge for one update a round"}
-        return f"step size {rate:g} / λ{marks.get(rate, '')}"
-
-    colors = (BLUE, VERMILION)
-    figure = go.Figure(
-        [
-            go.Scatter(y=list(curves[0]), name=name, mode="lines+markers", line_color=color)
-            for (name, curves), color in zip(losses.items(), colors, strict=True)
-        ]
-    )
-    stops = [
-        [{"y": [list(curves[i]) for curves in losses.values()]}, {"title.text": title(rate)}]
-        for i, rate in enumerate(rates)
-    ]
-    figure.update_layout(
-        title=title(rates[0]),
-        sliders=[slider([f"{r:g}" for r in rates], prefix="step size × λ: ", steps_args=stops, y=-0.25)],
-        height=500,
-        margin_b=150,
-        legend=dict(y=0.98, yanchor="top", x=1, xanchor="right", orientation="v"),
-    )
+    figure, stops, grows = go.Figure(), [], {}
+    for (name, curves), color in zip(losses.items(), (BLUE, VERMILION), strict=True):
+        figure.add_scatter(name=name, mode="lines+markers", line_color=color)
+        grows[name] = [rate for rate, curve in zip(rates, curves, strict=True) if curve[-1] > curve[0]]
+    edges = {1.0: ": the edge for two updates a round", 2.0: ": the edge for one update a round"}
+    for n, rate in enumerate(rates):
+        data = {name: dict(y=list(curves[n])) for name, curves in losses.items()}
+        stops.append(Stop(f"{rate:g}", f"step size {rate:g} / λ{edges.get(rate, '')}", data))
     figure.update_xaxes(title="round")
     figure.update_yaxes(type="log", title="loss above the lowest", range=[-6, 4], exponentformat="power")
+    parted = [len({rate in found for found in grows.values()}) for rate in rates]  # 2 where one grows and one doesn't
+    said = "; ".join(f"with {name} it grows from {min(found):g} / λ on" for name, found in grows.items() if found)
     return describe(
-        figure,
-        "Loss after each round, with one update a round and with two, and a slider over the step size. "
-        "With two updates the loss grows beyond 1/λ, with one beyond 2/λ.",
+        framed(figure.update_layout(height=520), stops, prefix="step size × λ: ", start=int(np.argmax(parted))),
+        "Loss after each round, with one update a round and with two, and a slider over the step size. Of the step "
+        f"sizes tried, {said}.",
     )

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from ...core.figures import BLUE, GRAY, GREEN, VERMILION, describe, slider
+from ...core.figures import BLUE, GREEN, VERMILION, describe
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import level, panels, told
 
 
 def contest(shares: Mapping[str, Mapping[str, Sequence[float]]]) -> go.Figure:
@@ -38,24 +39,25 @@ def stopping(runs: Mapping[int, tuple[Sequence[float], Sequence[float]]], B: int
         runs: number of examples → (training loss, validation loss) after each epoch.
         B: examples in a batch.
     """
-    figure = make_subplots(1, 2, subplot_titles=["training loss", "validation loss"], horizontal_spacing=0.12)
-    changes, titles = [], []
+    figure, right, stops = panels(["training loss", "validation loss"], horizontal_spacing=0.12), dict(col=2, row=1), []
+    figure.add_scatter(name="training", mode="lines", line_color=BLUE)
+    figure.add_scatter(name="validation", mode="lines", line_color=VERMILION, **right)
+    figure.add_scatter(name="lowest", mode="markers", marker=dict(size=14, symbol="star", color=GREEN), **right)
     for n, (train, validation) in runs.items():
         steps, low = [(epoch + 1) * -(-n // B) for epoch in range(len(train))], int(np.argmin(validation))
-        y = [list(train), list(validation), [validation[low]]]
-        changes.append({"x": [steps, steps, [steps[low]]], "y": y})
-        titles.append(f"{n} examples: validation loss is lowest after {low + 1} of {len(train)} epochs")
-    star = dict(size=14, symbol="star")
-    for place, (color, x, y) in enumerate(zip((BLUE, VERMILION, GREEN), changes[0]["x"], changes[0]["y"], strict=True)):
-        traced = go.Scatter(x=x, y=y, mode="markers" if place == 2 else "lines", line_color=color, marker=star)
-        figure.add_trace(traced, row=1, col=1 + (place > 0))
-    stops = [[change, {"title.text": title}] for change, title in zip(changes, titles, strict=True)]
-    controls = slider([str(n) for n in runs], prefix="examples: ", steps_args=stops, y=-0.22)
-    figure.update_layout(sliders=[controls], title=titles[0], height=500, margin=dict(b=140, t=100), showlegend=False)
+        title = f"{n} examples: validation loss is lowest after {low + 1} of {len(train)} epochs"
+        data = {
+            "training": dict(x=steps, y=list(train)),
+            "validation": dict(x=steps, y=list(validation)),
+            "lowest": dict(x=[steps[low]], y=[validation[low]]),
+        }
+        stops.append(Stop(str(n), title, data))
     figure.update_xaxes(title="training step")
     figure.update_yaxes(type="log", dtick=1, exponentformat="power", title="mean surprise (nats)", row=1, col=1)
+    said = ". ".join(stop.title for stop in stops)
     return describe(
-        figure, f"Training and validation loss with a slider over the number of examples. {'. '.join(titles)}."
+        framed(figure.update_layout(height=520, showlegend=False), stops, prefix="examples: "),
+        f"Training and validation loss with a slider over the number of examples. {said}.",
     )
 
 
@@ -68,8 +70,7 @@ def bars(shares: Mapping[str, float], title: str, line: float, said: str) -> go.
         line: the share to compare with.
         said: what that share is.
     """
-    figure = go.Figure(go.Bar(x=list(shares), y=list(shares.values()), marker_color=BLUE, width=0.5))
-    figure.add_hline(y=line, line=dict(color=GRAY, dash="dot"), annotation_text=said)
+    figure = go.Figure(go.Bar(x=list(shares), y=list(shares.values()), name=title, marker_color=BLUE, width=0.5))
+    level(figure, line, said)
     figure.update_yaxes(range=[0, 1.05], title=title, tickformat=".0%")
-    heights = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
-    return describe(figure, f"Bars of {title}: {heights}; {said} is {line:.0%}.")
+    return describe(figure, f"Bars of {title}: {told(shares, '.0%')}; {said} is {line:.0%}.")

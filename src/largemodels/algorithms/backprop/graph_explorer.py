@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import html
-
-import ipywidgets as widgets
-
-from ...core.figures import live
-from .graph_figures import draw, patch
+from ...core.explorer import Explorer, decimals, numbers
+from .graph_figures import drawing, words
 from .graphs import Graph, one_unit, plain
 
 #: name → (start, lowest, highest); w crosses 0.5, where the unit falls silent at the start values of x and b.
@@ -20,45 +16,27 @@ INPUTS = {
 }
 
 
-class GraphExplorer:
+class GraphExplorer(Explorer):
     """A slider over the steps, one over each input, and the graph patched in place as they move.
 
     Args:
         step: the one to start with.
-
-    Attributes:
-        figure: the graph, a FigureWidget.
-        widget: controls and graph together; display this.
     """
 
     def __init__(self, step: int = 0) -> None:
-        wide = dict(layout=widgets.Layout(width="460px"), style=dict(description_width="60px"))
-        self.inputs = {
-            name: widgets.FloatSlider(start, min=low, max=high, step=0.25, description=name, **wide)
-            for name, (start, low, high) in INPUTS.items()
-        }
-        graph = self.graph()
-        self.step = widgets.IntSlider(step, 0, graph.steps, description="step", **wide)
-        self.said = widgets.HTML()
-        self.figure = live(draw(graph, step))
-        self.widget = widgets.VBox([self.step, *self.inputs.values(), self.said, self.figure])
-        for control in (self.step, *self.inputs.values()):
-            control.observe(self.redraw, "value")
-        self.redraw()
+        self.inputs = {name: decimals(name, low, high, start, 0.25) for name, (start, low, high) in INPUTS.items()}
+        self.step = numbers("step", 0, self.graph().steps, step)
+        super().__init__(drawing(self.graph()), self.step, *self.inputs.values())
 
     def graph(self) -> Graph:
         """The network with what the sliders say now."""
         return one_unit(**{name: control.value for name, control in self.inputs.items()})
 
-    def redraw(self, change: object = None) -> None:
-        """Patch the graph and the line above it with what the controls say now."""
-        graph = self.graph()
-        with self.figure.batch_update():
-            patch(self.figure, graph, self.step.value)
-        self.said.value = html.escape(self.summary(graph))
-
-    def summary(self, graph: Graph) -> str:
-        """Whether the unit speaks, and what a small step against the slope of w would do."""
+    def draw(self) -> str:
+        """Patch the graph; say whether the unit speaks, and what a small step against the slope of w would do."""
+        graph, step = self.graph(), self.step.value
+        self.patch(words(graph, step))
+        self.figure.layout.title.text = graph.sentence(step)
         s, w, L = (graph.nodes[name] for name in ("s", "w", "L"))
         if s.data <= 0:
             return (

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from ...core.figures import BLUE, GREEN, PALETTE, VERMILION, describe, slider
+from ...core.figures import BLUE, GREEN, PALETTE, VERMILION, describe
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import level, panels
 
 
 def hidden_plane(leaks: Sequence[float], points: np.ndarray, y: Sequence[int], lines: Sequence) -> go.Figure:
@@ -20,35 +21,35 @@ def hidden_plane(leaks: Sequence[float], points: np.ndarray, y: Sequence[int], l
         y: the four answers, 0 or 1.
         lines: for each stop the two ends of a line between the answers, ((x, x), (y, y)), or None where there is none.
     """
-    colors = [VERMILION if answer else BLUE for answer in y]
-    labels = ["(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"]
-    marker = dict(color=colors, size=18, symbol=["diamond" if a else "circle" for a in y])
-    text = dict(textposition=["top center", "top center", "bottom center", "top center"], mode="markers+text")
-    seen = [labels[0], "", "(0, 1) and (1, 0)", labels[3]]  # the two in the middle coincide
-    figure = make_subplots(1, 2, subplot_titles=["the inputs", "what the two hidden units say"])
-    inputs = [(0, 0), (0, 1), (1, 0), (1, 1)]
-    figure.add_scatter(
-        x=[a for a, _ in inputs], y=[b for _, b in inputs], text=labels, marker=marker, **text, row=1, col=1
+    marker = dict(
+        color=[VERMILION if answer else BLUE for answer in y],
+        size=18,
+        symbol=["diamond" if answer else "circle" for answer in y],
     )
-    figure.add_scatter(x=points[0, :, 0], y=points[0, :, 1], text=seen, marker=marker, **text, row=1, col=2)
-    figure.add_scatter(x=lines[0][0], y=lines[0][1], mode="lines", line=dict(color=GREEN, dash="dash"), row=1, col=2)
-    stops = []
+    text = dict(textposition=["top center", "top center", "bottom center", "top center"], mode="markers+text")
+    inputs = dict(x=[0, 0, 1, 1], y=[0, 1, 0, 1], text=["(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"])
+    seen = ["(0, 0)", "", "(0, 1) and (1, 0)", "(1, 1)"]  # the two in the middle coincide
+    figure = panels(["the inputs", "what the two hidden units say"])
+    left, right = dict(row=1, col=1), dict(row=1, col=2)
+    figure.add_scatter(name="inputs", **inputs, marker=marker, **text, **left)
+    figure.add_scatter(name="hidden", text=seen, marker=marker, **text, **right)
+    figure.add_scatter(name="line", mode="lines", line=dict(color=GREEN, dash="dash"), **right)
+    stops, parted = [], {True: [], False: []}
     for leak, at, line in zip(leaks, points, lines, strict=True):
-        found = "a line parts them" if line else "no line parts them"
+        parted[line is not None].append(f"{leak:g}")
         xs, ys = line or ((None, None), (None, None))
-        change = {"x": [at[:, 0].tolist(), list(xs)], "y": [at[:, 1].tolist(), list(ys)]}
-        stops.append([change, {"title.text": f"slope below 0: {leak:g}. {found}"}, [1, 2]])
-    controls = slider([f"{leak:g}" for leak in leaks], prefix="slope below 0: ", steps_args=stops, y=-0.14)
-    figure.update_layout(sliders=[controls], title=stops[0][1]["title.text"], height=480, margin=dict(b=120, t=90))
-    figure.update_layout(showlegend=False)
-    figure.update_xaxes(range=[-0.4, 1.4], row=1, col=1, title="first input")
-    figure.update_yaxes(range=[-0.4, 1.4], row=1, col=1, title="second input")
-    figure.update_xaxes(range=[-0.6, 2.6], row=1, col=2, title="first unit")
-    figure.update_yaxes(range=[-1.9, 1.6], row=1, col=2, title="second unit")
+        data = {"hidden": dict(x=at[:, 0].tolist(), y=at[:, 1].tolist()), "line": dict(x=list(xs), y=list(ys))}
+        title = f"slope below 0: {leak:g}. {'a line parts them' if line else 'no line parts them'}"
+        stops.append(Stop(f"{leak:g}", title, data))
+    figure.update_xaxes(range=[-0.4, 1.4], title="first input", **left)
+    figure.update_yaxes(range=[-0.4, 1.4], title="second input", **left)
+    figure.update_xaxes(range=[-0.6, 2.6], title="first unit", **right)
+    figure.update_yaxes(range=[-1.9, 1.6], title="second unit", **right)
     return describe(
-        figure,
+        framed(figure.update_layout(height=510, showlegend=False), stops, prefix="slope below 0: "),
         "Left the four inputs of XOR, where no line parts the two answers. Right the same points as two hidden units "
-        "see them: for every bent function a line parts the answers, and for the straight one the points lie in a row.",
+        f"see them. By the function's slope below 0, a line parts the answers at {', '.join(parted[True])}; none does "
+        f"at {', '.join(parted[False]) or 'any other'}.",
     )
 
 
@@ -61,32 +62,24 @@ def by_layer(gains: Sequence[float], sizes: Mapping[float, tuple], depth: int, e
         depth: layers.
         edge: the gain at which neither fades nor explodes.
     """
-    layers = list(range(1, depth + 1))
-
-    def curves(gain: float) -> list[list[float]]:
-        forward, backward = sizes[gain]
-        factor = gain / edge
-        from_first = [forward[1] * factor ** (n - 1) for n in range(depth)]
-        from_last = [backward[-1] * factor ** (depth - 1 - n) for n in range(depth)]
-        return [list(forward), from_first, list(backward), from_last]
-
-    def title(gain: float) -> str:
+    figure, layers, stops = go.Figure(), list(range(1, depth + 1)), []
+    for name, color in (("numbers", BLUE), ("slopes", VERMILION)):
+        figure.add_scatter(x=layers, name=name, mode="markers", marker=dict(color=color, size=8))
+        figure.add_scatter(x=layers, name=f"{name}, predicted", mode="lines", line=dict(color=color, dash="dot"))
+    for gain in gains:
+        (forward, backward), factor = sizes[gain], gain / edge
         where = "the edge, √2" if abs(gain - edge) < 0.01 else "fading" if gain < edge else "exploding"
-        return f"gain {gain:.2f}: {where}"
-
-    names = ["numbers", "numbers, predicted", "slopes", "slopes, predicted"]
-    figure = go.Figure()
-    for i, (name, y) in enumerate(zip(names, curves(gains[0]), strict=True)):
-        color, predicted = (BLUE, VERMILION)[i // 2], i % 2
-        line = dict(color=color, dash="dot" if predicted else "solid")
-        figure.add_scatter(x=layers, y=y, name=name, mode="lines" if predicted else "markers", line=line, marker_size=8)
-    stops = [[{"y": curves(gain)}, {"title.text": title(gain)}] for gain in gains]
-    controls = slider([f"{gain:.2f}" for gain in gains], prefix="gain ", steps_args=stops, y=-0.22)
-    figure.update_layout(sliders=[controls], title=title(gains[0]), height=500, margin=dict(b=140, t=100))
+        data = {
+            "numbers": list(forward),
+            "numbers, predicted": [forward[1] * factor ** (n - 1) for n in range(depth)],
+            "slopes": list(backward),
+            "slopes, predicted": [backward[-1] * factor ** (depth - 1 - n) for n in range(depth)],
+        }
+        stops.append(Stop(f"{gain:.2f}", f"gain {gain:.2f}: {where}", {name: dict(y=y) for name, y in data.items()}))
     figure.update_xaxes(title="layer")
     figure.update_yaxes(type="log", title="typical size", range=[-9, 9], exponentformat="power")
     return describe(
-        figure,
+        framed(figure.update_layout(height=520), stops, prefix="gain "),
         f"Typical size of numbers and slopes in {depth} layers of ReLU, with a slider over the gain. Below √2 both "
         "fade, above it both explode, by gain/√2 a layer, as predicted.",
     )
@@ -120,8 +113,7 @@ def slope_of_weight(w: Sequence[float], L: Sequence[float], slopes: Sequence[flo
     figure = go.Figure()
     figure.add_scatter(x=list(w), y=list(L), name="L", mode="lines", line=dict(color=BLUE, width=3))
     figure.add_scatter(x=list(w), y=list(slopes), name="slope of L in w", mode="lines", line_color=VERMILION)
-    label = dict(text=f"silent up to w = {silent:g}", xshift=-6)
-    figure.add_vline(x=silent, line=dict(color=GREEN, dash="dot"), annotation=label, annotation_position="top left")
+    level(figure, silent, f"silent up to w = {silent:g}", axis="x", color=GREEN, at="top left")
     figure.update_xaxes(title="w")
     return describe(
         figure,

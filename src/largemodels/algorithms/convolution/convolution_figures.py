@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from torch import Tensor
 
 from ...core.figures import BLUE, DIVERGING, GRAY, PALETTE, SEQUENTIAL, VERMILION, describe
+from ...core.figures.marks import level
 
 
 def matrix_picture(matrix: Tensor) -> go.Figure:
@@ -37,24 +38,20 @@ def unknowns(counts: Sequence[int], errors: Mapping[str, Sequence[float]], predi
         errors: kind of layer → share of the squared output that it misses, for each count.
         predicted: theory's value for the dense layer, for each count.
     """
-    figure = go.Figure()
-    figure.add_scatter(
-        x=counts,
-        y=predicted,
-        name="dense, predicted: 1 − n / 64",
-        mode="lines",
-        line=dict(color=GRAY, dash="dash", width=3),
-    )
+    figure, dashes = go.Figure(), dict(mode="lines", line=dict(color=GRAY, dash="dash", width=3))
+    figure.add_scatter(x=counts, y=predicted, name="dense, predicted: 1 − n / 64", **dashes)
     for (kind, error), color in zip(errors.items(), (VERMILION, BLUE), strict=True):
         figure.add_scatter(x=counts, y=error, name=f"{kind}, measured", mode="lines+markers", line_color=color)
-    figure.add_vline(x=64, line=dict(color=GRAY, dash="dot"))
-    figure.add_annotation(x=64, y=0.95, text="64 pixels, 64 examples", showarrow=False, xanchor="right", xshift=-6)
+    level(figure, 64, "64 pixels, 64 examples", axis="x", at="top left")
     figure.update_xaxes(title="examples")
     figure.update_yaxes(title="share of the output that is missed", range=[-0.03, 1.05])
+    said = "; ".join(
+        f"{kind} {error[0]:.2f} after {counts[0]}, {error[-1]:.2f} after {counts[-1]}" for kind, error in errors.items()
+    )
     return describe(
         figure,
-        "The share of the output that a layer misses on new images, against the number of examples it learned "
-        "from. The convolution misses nothing from the first example on; the dense one falls in a line to 0 at 64.",
+        "The share of the output that a layer misses on new images, against the number of examples it learned from: "
+        f"{said}.",
     )
 
 
@@ -66,13 +63,11 @@ def shift_errors(shifts: Sequence[int], errors: Mapping[str, Sequence[float]], t
         errors: layer → error at each shift.
         title: above the picture.
     """
-    figure = go.Figure()
-    symbols = ("circle", "square", "diamond", "cross", "triangle-up", "x")
-    for n, (name, error) in enumerate(errors.items()):
-        marker = dict(size=9, symbol=symbols[n % len(symbols)])
-        figure.add_scatter(x=list(shifts), y=list(error), name=name, mode="lines+markers", marker=marker)
-        figure.data[-1].line.color = PALETTE[n % len(PALETTE)]
-    figure.update_layout(title=title, margin=dict(t=110), legend=dict(y=1.0))
+    figure, symbols = go.Figure(), ("circle", "square", "diamond", "cross", "triangle-up", "x")
+    for (name, error), symbol, color in zip(errors.items(), symbols, PALETTE, strict=False):
+        look = dict(mode="lines+markers", marker=dict(size=9, symbol=symbol), line_color=color)
+        figure.add_scatter(x=list(shifts), y=list(error), name=name, **look)
+    figure.update_layout(title=title, margin_t=110)
     figure.update_xaxes(title="pixels by which the image moves", dtick=2)
     figure.update_yaxes(title="error of the moved output", rangemode="tozero")
     zeros = "; ".join(

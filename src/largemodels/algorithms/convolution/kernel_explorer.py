@@ -2,125 +2,110 @@
 
 from __future__ import annotations
 
-import html
+from functools import cache
 
 import ipywidgets as widgets
 import plotly.graph_objects as go
 import torch
+from torch import Tensor
 
-from ...core.controls import buttons
-from ...core.device import one_thread
-from ...core.figures import describe, live
+from ...core.explorer import Explorer, choice, numbers
+from ...core.figures import describe
+from ...core.figures.pictures import as_data
 from .convolution import conv2d
 from .kernels import PRESETS
-from .photo_figures import as_uri, picture_axes, seen_as
+from .photo_figures import as_array, seen_as
 from .photos import RIGHT, gray, photo, resized
 
 HEIGHT = 200  #: pixels of the photo, so that a change shows at once
 MOST_PADDING = 8
 
 
-class KernelExplorer:
+class KernelExplorer(Explorer):
     """Nine entries, presets, stride, padding and photo; the filtered photo is patched in place as they change.
 
     Args:
         preset: the kernel to begin with, a name of ``kernels.PRESETS``.
         name: the photo to begin with, a name of ``photos.RIGHT``.
-
-    Attributes:
-        figure: the filtered photo, a FigureWidget.
-        widget: controls and picture together; display this.
     """
 
     def __init__(self, preset: str = "upright edges", name: str = "temple") -> None:
-        wide = dict(description_width="70px")
-        self.photo = buttons(list(RIGHT), "photo", value=name, label_width="70px", width="90px")
-        self.preset = buttons([*PRESETS, "own"], "kernel", value=preset, label_width="70px", width="112px")
-        self.entries = [
-            widgets.FloatText(step=1, layout=widgets.Layout(width="76px"), description=f"row {i}, column {j}")
-            for i in (1, 2, 3)
-            for j in (1, 2, 3)
-        ]
-        for entry in self.entries:
-            entry.style.description_width = "0px"  # the label stays for screen readers
-        grid = widgets.GridBox(
-            self.entries, layout=widgets.Layout(margin="4px 0 4px 70px", grid_template_columns="80px 80px 80px")
+        self.photo = choice("photo", list(RIGHT), name, width="90px")
+        self.preset = choice("kernel", [*PRESETS, "own"], preset, width="112px")
+        self.entries = [entry(f"row {n // 3 + 1}, column {n % 3 + 1}") for n in range(9)]
+        grid = dict(margin="4px 0 4px 140px", grid_template_columns="80px 80px 80px")
+        self.stride, self.padding = (
+            choice("stride", [1, 2, 3, 4, 8], width="60px"),
+            numbers("padding", 0, MOST_PADDING, 0),
         )
-        self.stride = buttons([1, 2, 3, 4, 8], "stride", label_width="70px", width="60px")
-        self.padding = widgets.IntSlider(0, 0, MOST_PADDING, description="padding", style=wide)
-        self.said = widgets.HTML()
-        self.x = torch.zeros(1, 1, HEIGHT, HEIGHT)
-        self.taking = False  # whether a preset is being written into the entries
-        picture = go.Figure(go.Image(source=as_uri(self.x[0, 0]), hoverinfo="skip"))
-        picture_axes(picture)
-        picture.update_layout(height=400, margin=dict(l=10, r=10, t=10, b=10))
-        alt = "The photo after the kernel; a larger stride makes it smaller, more padding adds a frame."
-        self.figure = live(describe(picture, alt))
-        self.widget = widgets.VBox([self.photo, self.preset, grid, self.stride, self.padding, self.said, self.figure])
-        self.photo.observe(self.read, "value")
-        self.preset.observe(self.take, "value")
-        for entry in self.entries:
-            entry.observe(self.edit, "value")
-        for control in (self.stride, self.padding):
-            control.observe(self.draw, "value")
+        for one in self.entries:
+            one.observe(self.move, "value")
+        self.writing = True  # a preset into the entries, or its name beside them
         self.take()
-        self.read()
+        picture = go.Figure(go.Image(source=as_data([[0.0]]), name="photo", hoverinfo="skip"))
+        hidden = dict(visible=False, showgrid=False)  # the picture is its own scale
+        picture.update_xaxes(hidden).update_yaxes(hidden).update_layout(height=400, margin=dict(l=10, r=10, t=10, b=10))
+        alt = "The photo after the kernel; a larger stride makes it smaller, more padding adds a frame."
+        nine = widgets.GridBox(self.entries, layout=widgets.Layout(**grid))
+        super().__init__(describe(picture, alt), self.photo, self.preset, nine, self.stride, self.padding)
 
-    def kernel(self) -> torch.Tensor:
-        """The nine entries as (1, 1, 3, 3)."""
-        return torch.tensor([entry.value for entry in self.entries]).view(1, 1, 3, 3)
-
-    def read(self, change: object = None) -> None:
-        """Take another photo."""
-        whole = photo(self.photo.value)
-        width = round(HEIGHT * whole.size(2) / whole.size(1))
-        self.x = gray(resized(whole, HEIGHT, width))[None, None]  # (1, 1, H, W)
-        room = MOST_PADDING
-        with self.figure.batch_update():
-            self.figure.update_xaxes(range=[-room, width + room])
-            self.figure.update_yaxes(range=[HEIGHT + room, -room])
-            self.draw()  # in the same message
-
-    def take(self, change: object = None) -> None:
+    def take(self) -> None:
         """Write a preset's numbers into the nine entries; "own" leaves them as they are."""
-        if self.preset.value == "own":
-            return
-        self.taking = True
-        for entry, value in zip(self.entries, PRESETS[self.preset.value], strict=True):
-            entry.value = value
-        self.taking = False
-        self.draw()
+        for one, value in zip(self.entries, PRESETS.get(self.preset.value, ()), strict=False):
+            one.value = value
+        self.writing = False
 
-    def edit(self, change: object = None) -> None:
-        """An entry was changed by hand: name the preset that it makes, or "own", and draw."""
-        if self.taking:
+    def move(self, change: object = None) -> None:
+        """Keep the nine entries and the preset's name together, then draw."""
+        if self.writing:
             return
-        now = tuple(entry.value for entry in self.entries)
-        self.preset.value = next((name for name, numbers in PRESETS.items() if numbers == now), "own")
-        self.draw()
+        self.writing = True
+        if change and change["owner"] is self.preset:
+            self.take()
+        elif change and change["owner"] in self.entries:
+            now = tuple(one.value for one in self.entries)
+            self.preset.value = next((name for name, nine in PRESETS.items() if nine == now), "own")
+        self.writing = False
+        super().move()
 
-    @one_thread()
-    def draw(self, change: object = None) -> None:
-        """Patch the picture and the line above it with what the controls say now."""
-        w = self.kernel()
+    def draw(self) -> str:
+        """Patch the picture; say its size, and what the kernel's sum means."""
+        w, stride, padding = self.kernel(), self.stride.value, self.padding.value
+        x = shrunk(self.photo.value)
         with torch.inference_mode():
-            out = conv2d(self.x, w, stride=self.stride.value, padding=self.padding.value)[0, 0]  # (H', W')
-        with self.figure.batch_update():
-            self.figure.data[0].source = as_uri(seen_as(out, w.sum().item()))
-        self.said.value = html.escape(self.summary(w, tuple(out.shape)))
-
-    def summary(self, w: torch.Tensor, size: tuple[int, int]) -> str:
-        """What the picture shows, in words."""
-        total = w.sum().item()
-        if abs(total) < 0.05:
-            means = "flat areas vanish (shown as mid-gray), and only changes are left"
-        elif abs(total - 1) < 0.05:
-            means = "flat areas keep their brightness"
-        elif total < 0:
-            means = f"flat areas become {total:.2f} times as bright, which a screen can only show as black"
-        else:
-            means = f"flat areas become {total:.2f} times as bright, cut off at black and white"
-        stride = self.stride.value
+            out = conv2d(x, w, stride=stride, padding=padding)[0, 0]  # (H', W')
+        total, (H, W), size = w.sum().item(), x.shape[2:], tuple(out.shape)
+        self.patch({"photo": dict(source=as_data(as_array(seen_as(out, total)), "jpeg"))})
+        across, down = [-MOST_PADDING, W + MOST_PADDING], [H + MOST_PADDING, -MOST_PADDING]
+        self.figure.update_layout(xaxis_range=across, yaxis_range=down)
         unread = f" With stride {stride} > 3, pixels between the windows are never read." if stride > 3 else ""
-        H, W = self.x.shape[2:]
-        return f"{H} × {W} pixels in, {size[0]} × {size[1]} out. The entries sum to {total:.2f}: {means}.{unread}"
+        sizes = f"{H} × {W} pixels in, {size[0]} × {size[1]} out."
+        return f"{sizes} The entries sum to {total:.2f}: {meaning(total)}.{unread}"
+
+    def kernel(self) -> Tensor:
+        """The nine entries as (1, 1, 3, 3)."""
+        return torch.tensor([one.value for one in self.entries]).view(1, 1, 3, 3)
+
+
+def meaning(total: float) -> str:
+    """What a kernel of that sum does to flat areas."""
+    if abs(total) < 0.05:
+        return "flat areas vanish (shown as mid-gray), and only changes are left"
+    if abs(total - 1) < 0.05:
+        return "flat areas keep their brightness"
+    cut = "which a screen can only show as black" if total < 0 else "cut off at black and white"
+    return f"flat areas become {total:.2f} times as bright, {cut}"
+
+
+@cache
+def shrunk(name: str) -> Tensor:
+    """The brightness of a photo at a height of ``HEIGHT``, (1, 1, H, W)."""
+    whole = photo(name)
+    return gray(resized(whole, HEIGHT, round(HEIGHT * whole.size(2) / whole.size(1))))[None, None]
+
+
+def entry(label: str) -> widgets.FloatText:
+    """A small box for a number, whose label is there for screen readers alone."""
+    box = widgets.FloatText(step=1, layout=widgets.Layout(width="76px"), description=label)
+    box.style.description_width = "0px"
+    return box

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import plotly.graph_objects as go
 import torch
 import torch.nn.functional as F
-from PIL import Image
-from plotly.subplots import make_subplots
 from torch import Tensor
 
-from ...core.figures import ORANGE, describe, slider
+from ...core.figures import ORANGE, describe, pictures
 
 
-def as_uri(x: Tensor, kind: str = "jpeg") -> str:
-    """A picture as text that a page can hold.
-
-    Args:
-        x: (H, W), kept as gray, one byte a pixel, or (3, H, W); numbers in 0 … 1, what is outside is cut off.
-        kind: ``jpeg`` for photos, ``png`` for pictures with hard edges.
-    """
+def as_array(x: Tensor) -> np.ndarray:
+    """(H, W) or (3, H, W), numbers in 0 … 1, what is outside is cut off -> (H, W) or (H, W, 3), one byte a number."""
     pixels = (x.detach().cpu().clamp(0, 1) * 255).round().to(torch.uint8)
-    array = pixels.permute(1, 2, 0).numpy() if x.dim() == 3 else pixels.numpy()
-    buffer = io.BytesIO()
-    Image.fromarray(array).save(buffer, kind, **({"quality": 80} if kind == "jpeg" else {}))
-    return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}"
+    return (pixels.permute(1, 2, 0) if x.dim() == 3 else pixels).numpy()
 
 
 def seen_as(out: Tensor, total: float) -> Tensor:
@@ -35,61 +24,37 @@ def seen_as(out: Tensor, total: float) -> Tensor:
     return out + 0.5 if abs(total) < 0.05 else out
 
 
-def picture_axes(figure: go.Figure) -> None:
-    """No ticks and no grid: the picture is its own scale."""
-    axis = dict(visible=False, showgrid=False)
-    figure.update_xaxes(axis).update_yaxes(axis)
-
-
-def gallery(pictures: Mapping[str, Tensor], alt: str, columns: int = 3, height: int = 420) -> go.Figure:
-    """Pictures side by side under their titles.
+def gallery(photos: Mapping[str, Tensor], alt: str, columns: int = 3, height: int = 420) -> go.Figure:
+    """Pictures side by side above their titles.
 
     Args:
-        pictures: title → (H, W) or (3, H, W).
+        photos: title → (H, W) or (3, H, W).
         alt: the alternative text.
         columns: pictures in a row.
         height: pixels.
     """
-    rows = -(-len(pictures) // columns)
-    figure = make_subplots(
-        rows, columns, subplot_titles=list(pictures), horizontal_spacing=0.02, vertical_spacing=0.12 if rows > 1 else 0
-    )
-    for n, x in enumerate(pictures.values()):
-        figure.add_trace(go.Image(source=as_uri(x), hoverinfo="skip"), row=n // columns + 1, col=n % columns + 1)
-    picture_axes(figure)
-    return describe(figure.update_layout(height=height, margin=dict(l=10, r=10, t=40, b=10)), alt)
+    figure = pictures.gallery([as_array(x) for x in photos.values()], list(photos), columns, kind="jpeg")
+    return describe(figure.update_layout(height=height), alt)
 
 
 def picture_slider(
-    pictures: Sequence[Tensor], labels: Sequence[str], titles: Sequence[str], prefix: str, alt: str, active: int = 0,
-    kind: str = "jpeg", height: int = 480,
+    photos: Sequence[Tensor], labels: Sequence[str], titles: Sequence[str], prefix: str, alt: str, active: int = 0,
+    height: int = 500,
 ) -> go.Figure:  # fmt: skip
     """One picture after another, with a slider.
 
     Args:
-        pictures: (H, W) or (3, H, W) each; all are drawn at the scale of the largest.
+        photos: (H, W) or (3, H, W) each; all are drawn at the scale of the largest.
         labels: of the slider's stops.
         titles: above each picture.
         prefix: before the stop's label.
         alt: the alternative text.
         active: the stop to begin with.
-        kind: as in ``as_uri``.
         height: pixels.
     """
-    uris = [as_uri(x, kind) for x in pictures]
-    figure = go.Figure(go.Image(source=uris[active], hoverinfo="skip"))
-    args = [[{"source": [uri]}, {"title.text": title}] for uri, title in zip(uris, titles, strict=True)]
-    picture_axes(figure)
-    if len({x.shape for x in pictures}) > 1:  # then a smaller picture shows smaller, at the top left
-        H, W = max(x.size(-2) for x in pictures), max(x.size(-1) for x in pictures)
-        figure.update_xaxes(range=[-0.5, W - 0.5]).update_yaxes(range=[H - 0.5, -0.5])
-    figure.update_layout(
-        title=titles[active],
-        sliders=[slider(labels, prefix=prefix, steps_args=args, active=active, y=-0.02)],
-        margin=dict(l=10, r=10, t=70, b=90),
-        height=height,
-    )
-    return describe(figure, alt)
+    labelled = {label: as_array(x) for label, x in zip(labels, photos, strict=True)}
+    figure = pictures.picture_slider(labelled, titles, prefix=prefix, start=active, kind="jpeg")
+    return describe(figure.update_layout(height=height), alt)
 
 
 def tiles(maps: Tensor, columns: int, side: int, gap: int = 4) -> Tensor:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 from torch import Tensor
 
-from ...core.figures import BLUE, DIVERGING_OPAQUE, GRAY, ORANGE, SEQUENTIAL_OPAQUE, describe, slider
+from ...core.figures import BLUE, GRAY, ORANGE, describe
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import cells, panels
 
 
 def written(x: float) -> str:
@@ -24,39 +25,25 @@ def sliding_row(x: Tensor, w: Tensor, out: Tensor) -> go.Figure:
         w: the window's numbers, (k,).
         out: its outputs, (n - k + 1,).
     """
-    k, places = len(w), range(1, len(out) + 1)
-    figure = make_subplots(1, 2, subplot_titles=["the row, with the window", "what the window gave"])
-    ticks = list(range(1, len(x) + 1))
-
-    def stop(i: int) -> tuple[list, list, str]:
-        colors = [ORANGE if i <= n < i + k else GRAY for n in range(len(x))]
-        heights = out[: i + 1].tolist()
-        terms = " + ".join(
-            f"{written(a)} × {written(b)}" for a, b in zip(w.tolist(), x[i : i + k].tolist(), strict=True)
-        )
-        return colors, heights, f"{terms} = {written(out[i].item())}"
-
-    stops = [stop(i) for i in range(len(out))]
-    figure.add_bar(x=ticks, y=x.tolist(), marker_color=stops[0][0], row=1, col=1)
-    figure.add_bar(x=[1], y=stops[0][1], marker_color=BLUE, row=1, col=2)
-    low, high = min(0.0, out.min().item()), max(out.max().item(), 0.0)
-    figure.update_yaxes(range=[1.15 * low - 0.2, 1.15 * high + 0.2], row=1, col=2)
-    figure.update_xaxes(dtick=1, showgrid=False)
-    figure.update_xaxes(range=[0.4, len(out) + 0.6], row=1, col=2)
-    args = [
-        [{"marker.color": [c, BLUE], "x": [ticks, ticks[: len(h)]], "y": [x.tolist(), h]}, {"title.text": t}]
-        for c, h, t in stops
-    ]
-    figure.update_layout(
-        title=stops[0][2],
-        showlegend=False,
-        sliders=[slider([str(n) for n in places], prefix="window at place ", steps_args=args)],
-        margin=dict(b=130),
-    )
+    k, row, outputs, stops = len(w), x.tolist(), out.tolist(), []
+    figure, right = panels(["the row, with the window", "what the window gave"]), dict(row=1, col=2)
+    figure.add_bar(x=list(range(1, len(row) + 1)), y=row, name="row")
+    figure.add_bar(name="outputs", marker_color=BLUE, **right)
+    for i, found in enumerate(outputs):
+        terms = " + ".join(f"{written(a)} × {written(b)}" for a, b in zip(w.tolist(), row[i : i + k], strict=True))
+        data = {
+            "row": {"marker.color": [ORANGE if i <= n < i + k else GRAY for n in range(len(row))]},
+            "outputs": dict(x=list(range(1, i + 2)), y=outputs[: i + 1]),
+        }
+        stops.append(Stop(str(i + 1), f"{terms} = {written(found)}", data))
+    low, high = min(0.0, *outputs), max(*outputs, 0.0)
+    figure.update_xaxes(dtick=1, showgrid=False).update_layout(showlegend=False, height=440)
+    figure.update_xaxes(range=[0.4, len(outputs) + 0.6], **right)
+    figure.update_yaxes(range=[1.15 * low - 0.2, 1.15 * high + 0.2], **right)
     return describe(
-        figure,
-        f"Bars of {len(x)} numbers with a window of {k} that moves along them, and bars of its {len(out)} outputs: "
-        f"{', '.join(written(v) for v in out.tolist())}.",
+        framed(figure, stops, prefix="window at place ", start=len(stops) - 1),
+        f"Bars of {len(row)} numbers with a window of {k} that moves along them, and bars of its {len(outputs)} "
+        f"outputs: {', '.join(written(v) for v in outputs)}.",
     )
 
 
@@ -68,73 +55,51 @@ def sliding_window(x: Tensor, w: Tensor, out: Tensor) -> go.Figure:
         w: the kernel, (k, m).
         out: (H', W').
     """
-    (k, m), (rows, columns) = w.shape, out.shape
-    figure = make_subplots(1, 2, subplot_titles=["image and window", "output so far"], horizontal_spacing=0.1)
-    span = max(abs(out.min().item()), out.max().item())
-    cells = dict(xgap=2, ygap=2, showscale=False, texttemplate="%{text}", hoverinfo="skip")
-    numbers = [[written(v) for v in row] for row in x.tolist()]
-    figure.add_heatmap(z=x.tolist(), text=numbers, colorscale=SEQUENTIAL_OPAQUE, **cells, row=1, col=1)
-    stops = []
+    (k, m), (rows, columns), span, stops = w.shape, out.shape, out.abs().max().item(), []
+    figure, right = panels(["image and window", "output so far"], horizontal_spacing=0.1), dict(row=1, col=2)
+    cells(figure, x.tolist(), [[written(v) for v in row] for row in x.tolist()], name="image", row=1, col=1)
+    cells(figure, out.tolist(), None, name="output", signed=True, span=(-span, span), **right)
+    figure.update_traces(hoverinfo="skip").update_traces(texttemplate="%{text}", selector=dict(name="output"))
     for n in range(rows * columns):
-        i, j = divmod(n, columns)
-        done = [[a * columns + b <= n for b in range(columns)] for a in range(rows)]
-        shown = [[out[a, b].item() * done[a][b] for b in range(columns)] for a in range(rows)]
-        text = [[written(out[a, b].item()) if done[a][b] else "" for b in range(columns)] for a in range(rows)]
-        box = dict(
-            type="rect", x0=j - 0.5, x1=j + m - 0.5, y0=i - 0.5, y1=i + k - 0.5, line=dict(color=ORANGE, width=4)
-        )
-        terms = f"row {i + 1}, column {j + 1}: nine products add up to {written(out[i, j].item())}"
-        stops.append((shown, text, box, terms))
-    figure.add_heatmap(
-        z=stops[0][0], text=stops[0][1], colorscale=DIVERGING_OPAQUE, zmin=-span, zmax=span, **cells, row=1, col=2
-    )
-    args = [[{"z": [s], "text": [t]}, {"shapes": [box], "title.text": said}, [1]] for s, t, box, said in stops]
-    figure.update_layout(
-        title=stops[0][3],
-        shapes=[stops[0][2]],
-        sliders=[slider([str(n + 1) for n in range(rows * columns)], prefix="window at place ", steps_args=args)],
-        margin=dict(b=130),
-        height=440,
-    )
-    figure.update_xaxes(showgrid=False, zeroline=False, showticklabels=False, ticks="")
-    figure.update_yaxes(showgrid=False, zeroline=False, showticklabels=False, ticks="", autorange="reversed")
-    figure.update_yaxes(range=[rows - 0.5, -0.5], autorange=False, row=1, col=2)
-    figure.update_xaxes(range=[-0.5, columns - 0.5], row=1, col=2)
+        (i, j), z = divmod(n, columns), [[0.0] * columns for _ in range(rows)]
+        text = [[""] * columns for _ in range(rows)]
+        for a, b in (divmod(done, columns) for done in range(n + 1)):
+            z[a][b], text[a][b] = out[a, b].item(), written(out[a, b].item())
+        edges = dict(x0=j - 0.5, x1=j + m - 0.5, y0=i - 0.5, y1=i + k - 0.5)
+        box = dict(type="rect", **edges, line=dict(color=ORANGE, width=4))
+        title = f"row {i + 1}, column {j + 1}: {k * m} products add up to {text[i][j]}"
+        stops.append(Stop(str(n + 1), title, {"output": dict(z=z, text=text)}, {"shapes": [box]}))
+    bare = dict(showgrid=False, zeroline=False, showticklabels=False, ticks="")
+    figure.update_xaxes(**bare).update_yaxes(**bare).update_layout(height=460)
     return describe(
-        figure,
+        framed(figure, stops, prefix="window at place ", start=len(stops) - 1),
         f"An image of {x.size(0)} × {x.size(1)} numbers with a window of {k} × {m} on it, and its output, "
         f"{rows} × {columns}, which fills up as the window moves.",
     )
 
 
 def coverage(n: int, k: int, strides: Sequence[int]) -> go.Figure:
-    """How many windows read each of n pixels in a row, with a slider over the stride.
+    """How many windows read each of n pixels in a row, with a slider over the stride; it starts at k + 1, one of them.
 
     Args:
         n: pixels.
         k: the window's width.
         strides: those to show.
     """
-    reads = {s: [sum(a <= p < a + k for a in range(0, n - k + 1, s)) for p in range(n)] for s in strides}
-
-    def title(s: int) -> str:
-        last = max(a for a in range(0, n - k + 1, s)) + k
-        lost = reads[s][:last].count(0)
+    stops = []
+    for s in strides:
+        starts = range(0, n - k + 1, s)
+        reads, last = [sum(a <= p < a + k for a in starts) for p in range(n)], starts[-1] + k
+        lost = reads[:last].count(0)
         skipped = f", {lost} pixels between windows are never read" if lost else ""
         over = f", left over at the end: {n - last}" if n > last else ""
-        return f"stride {s}: {len(range(0, n - k + 1, s))} places{skipped}{over}"
-
-    figure = go.Figure(go.Bar(x=list(range(1, n + 1)), y=reads[strides[0]], marker_color=BLUE))
-    args = [[{"y": [reads[s]]}, {"title.text": title(s)}] for s in strides]
-    figure.update_layout(
-        title=title(strides[0]),
-        sliders=[slider([str(s) for s in strides], prefix="stride ", steps_args=args)],
-        margin=dict(b=130),
-    )
+        title = f"stride {s}: {len(starts)} places{skipped}{over}"
+        stops.append(Stop(str(s), title, {"reads": dict(y=reads)}))
+    figure = go.Figure(go.Bar(x=list(range(1, n + 1)), name="reads", marker_color=BLUE))
     figure.update_xaxes(title="pixel", dtick=1, showgrid=False)
     figure.update_yaxes(title="windows that read it", range=[0, k + 0.4], dtick=1)
     return describe(
-        figure,
+        framed(figure.update_layout(height=440), stops, prefix="stride ", start=list(strides).index(k + 1)),
         f"How many windows of width {k} read each of {n} pixels. At stride 1 the pixels in the middle are "
         f"read {k} times and those at the ends once. From stride {k + 1} on, pixels between windows are never read.",
     )

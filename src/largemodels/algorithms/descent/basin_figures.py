@@ -8,14 +8,13 @@ import plotly.graph_objects as go
 import torch
 from torch import Tensor
 
-from ...core.figures import BLUE, GRAY, PALETTE, VERMILION, describe, slider
+from ...core.figures import BLUE, GRAY, PALETTE, VERMILION, describe
+from ...core.figures.frames import Stop, framed
 from .surfaces import Surface
-
-EMPTY = GRAY  #: where a walk ends in no minimum; opaque, for the white words on it
 
 
 def basin_maps(surface: Surface, maps: Mapping[float, Tensor], limits: Sequence[float]) -> go.Figure:
-    """Each start colored by the minimum it leads to, with a slider over the step size.
+    """Each start colored by the minimum it leads to, gray for none, with a slider over the step size.
 
     Args:
         surface: what is walked on.
@@ -23,51 +22,29 @@ def basin_maps(surface: Surface, maps: Mapping[float, Tensor], limits: Sequence[
         limits: 2/λ_max at each minimum.
     """
     M, (left, right, low, high) = len(limits), surface.window
-    colors = [EMPTY, *PALETTE[:M]]
+    colors = [GRAY, *PALETTE[:M]]  # opaque, for the white words on it
     scale = [[(i + end) / (M + 1), color] for i, color in enumerate(colors) for end in (0, 1)]
     stops, said = [], []
     for alpha, reached in maps.items():
-        held = sum(alpha < limit for limit in limits)
-        missed = float((reached == -1).double().mean())
-        title = f"{held} of {M} minima can hold a walk; {missed:.0%} of the starts lead to none"
-        stops.append([{"z": [reached.T.tolist()]}, {"title.text": title}, [0]])
+        held, missed = sum(alpha < limit for limit in limits), float((reached == -1).double().mean())
+        title = f"α = {alpha:g}: {held} of {M} minima can hold a walk; {missed:.0%} of the starts lead to none"
+        stops.append(Stop(f"{alpha:g}", title, {"starts": dict(z=reached.T.tolist())}))
         said.append(f"at {alpha:g} {held}")
     G = len(next(iter(maps.values())))
-    figure = go.Figure(
-        go.Heatmap(
-            x=torch.linspace(left, right, G).tolist(),
-            y=torch.linspace(low, high, G).tolist(),
-            z=stops[0][0]["z"][0],
-            zmin=-1.5,
-            zmax=M - 0.5,
-            colorscale=scale,
-            showscale=False,
-            hovertemplate="start (%{x:.1f}, %{y:.1f})<extra></extra>",
-        )
-    )
+    x, y = torch.linspace(left, right, G).tolist(), torch.linspace(low, high, G).tolist()
+    hover = "start (%{x:.1f}, %{y:.1f})<extra></extra>"
+    look = dict(zmin=-1.5, zmax=M - 0.5, colorscale=scale, showscale=False, hovertemplate=hover)
+    figure = go.Figure(go.Heatmap(x=x, y=y, name="starts", **look))
     x, y = surface.minima.T.tolist()
-    words = [f"2/λ = {limit:.4f}" for limit in limits]
-    figure.add_scatter(
-        x=x,
-        y=y,
-        text=words,
-        mode="markers+text",
-        textposition="bottom center",
-        textfont=dict(color="white", size=13),
-        marker=dict(size=12, color=colors[1:], line=dict(width=2, color="white")),
-    )
-    figure.update_layout(
-        title=stops[0][1]["title.text"],
-        sliders=[slider([f"{alpha:g}" for alpha in maps], prefix="step size α = ", steps_args=stops)],
-        margin=dict(b=130),
-        height=560,
-        width=620,
-        showlegend=False,
-    )
+    words = dict(text=[f"2/λ = {limit:.4f}" for limit in limits], textposition="bottom center")
+    dots = dict(size=12, color=colors[1:], line=dict(width=2, color="white"))
+    white = dict(textfont=dict(color="white", size=13), marker=dots, showlegend=False)
+    figure.add_scatter(x=x, y=y, name="minima", mode="markers+text", **words, **white)
     figure.update_xaxes(title="start, θ₁", showgrid=False)
     figure.update_yaxes(title="start, θ₂", showgrid=False)
     return describe(
-        figure, f"Map of starts on {surface.name}, colored by the minimum reached. Minima that hold: {', '.join(said)}."
+        framed(figure.update_layout(height=590, width=620), stops, prefix="step size α = ", start=len(stops) // 2),
+        f"Map of starts on {surface.name}, colored by the minimum reached. Minima that hold: {', '.join(said)}.",
     )
 
 
@@ -89,24 +66,18 @@ def noise(walks: Mapping[float, Tensor], floors: Mapping[float, float], decayed:
     for alpha, places in walks.items():
         measured, floor = off(places), floors[alpha]
         title = f"floor predicted {floor:.3f}, measured {sum(measured[-10:]) / 10:.3f} g/cm³"
-        stops.append([{"y": [measured, [floor] * len(steps)]}, {"title.text": title}, [0, 1]])
+        data = {"constant step": dict(y=measured), "its floor, predicted": dict(y=[floor] * len(steps))}
+        stops.append(Stop(f"{alpha:g}", title, data))
         said.append(f"{floor:.3f} at {alpha:g}")
     figure = go.Figure()
-    first = stops[0][0]["y"]
-    figure.add_scatter(x=steps, y=first[0], name="constant step", line=dict(color=VERMILION, width=2.5))
-    figure.add_scatter(x=steps, y=first[1], name="its floor, predicted", line=dict(color=GRAY, dash="dot"))
+    figure.add_scatter(x=steps, name="constant step", line=dict(color=VERMILION, width=2.5))
+    figure.add_scatter(x=steps, name="its floor, predicted", line=dict(color=GRAY, dash="dot"))
     figure.add_scatter(x=steps, y=off(decayed), name="step 1, 1/2, 1/3, …", line=dict(color=BLUE, width=2.5))
-    figure.update_layout(
-        title=stops[0][1]["title.text"],
-        sliders=[slider([f"{alpha:g}" for alpha in walks], prefix="constant step size α = ", steps_args=stops)],
-        margin=dict(b=130, t=90),
-        height=460,
-    )
     figure.update_xaxes(title="step")
     height = dict(type="log", range=[-2.2, 1], exponentformat="power", dtick=1)
     figure.update_yaxes(title="distance from the mean, g/cm³", **height)
     return describe(
-        figure,
+        framed(figure.update_layout(height=480), stops, prefix="constant step size α = ", start=len(stops) // 2),
         f"Distance of walks on single examples from the mean, by step. Each constant step size has its floor: "
         f"{', '.join(said)} g/cm³. With a step of 1/t the distance goes on falling.",
     )

@@ -9,7 +9,8 @@ import torch
 from plotly.subplots import make_subplots
 from torch import Tensor
 
-from ...core.figures import BLUE, GRAY, GREEN, PALETTE, VERMILION, describe, slider
+from ...core.figures import BLUE, GRAY, GREEN, PALETTE, VERMILION, describe
+from ...core.figures.frames import Stop, framed
 
 
 def parabola(curvature: float, paths: Mapping[float, Tensor]) -> go.Figure:
@@ -17,45 +18,37 @@ def parabola(curvature: float, paths: Mapping[float, Tensor]) -> go.Figure:
 
     Args:
         curvature: λ.
-        paths: step size → the walk, (steps + 1, 1).
+        paths: step size → the walk, (steps + 1, 1); rising.
     """
     reach = 1.3 * max(float(path[0].abs()) for path in paths.values())
-    theta = torch.linspace(-reach, reach, 61)
-    figure = make_subplots(1, 2, horizontal_spacing=0.14)
-    figure.add_scatter(
-        x=theta.tolist(), y=(curvature / 2 * theta**2).tolist(), line_color=GRAY, hoverinfo="skip", row=1, col=1
-    )
-    stops = []
+    theta, marks, stops = torch.linspace(-reach, reach, 61), {1 / curvature: " = 1/λ", 2 / curvature: " = 2/λ"}, []
     for alpha, path in paths.items():
         x = path[:, 0].where(path[:, 0].abs() < reach, torch.nan)
-        walk = x.tolist(), (curvature / 2 * x**2).tolist()
         left = path[:, 0].abs().clamp(min=1e-12).tolist()
-        stops.append(
-            [{"x": [walk[0], list(range(len(left)))], "y": [walk[1], left]}, {"title.text": fate(alpha * curvature)}]
-        )
-    (first, title), *_ = stops
+        walk = dict(x=x.tolist(), y=(curvature / 2 * x**2).tolist())
+        data = {"the walk": walk, "distance": dict(x=list(range(len(left))), y=left)}
+        stops.append(Stop(f"{alpha:g}{near(alpha, marks)}", fate(alpha * curvature), data))
+    figure, right = make_subplots(1, 2, horizontal_spacing=0.14), dict(row=1, col=2)
+    valley = dict(x=theta.tolist(), y=(curvature / 2 * theta**2).tolist())
+    figure.add_scatter(**valley, name="loss", line_color=GRAY, hoverinfo="skip", row=1, col=1)
     style = dict(mode="lines+markers", line=dict(color=VERMILION, width=1.5), marker_size=8)
-    figure.add_scatter(x=first["x"][0], y=first["y"][0], row=1, col=1, **style)
-    figure.add_scatter(x=first["x"][1], y=first["y"][1], row=1, col=2, **style)
-    stops = [[data, layout, [1, 2]] for data, layout in stops]
-    marks = {1 / curvature: " = 1/λ", 2 / curvature: " = 2/λ"}
-    labels = [f"{alpha:g}" + next((m for at, m in marks.items() if abs(at - alpha) < 1e-9), "") for alpha in paths]
-    figure.update_layout(
-        title=title["title.text"],
-        sliders=[slider(labels, prefix="step size α = ", steps_args=stops)],
-        margin=dict(b=130),
-        showlegend=False,
-        height=440,
-    )
+    figure.add_scatter(name="the walk", **style, row=1, col=1)
+    figure.add_scatter(name="distance", **style, **right)
     figure.update_xaxes(title="θ", range=[-reach, reach], row=1, col=1)
     figure.update_yaxes(title="loss", range=[0, curvature / 2 * reach**2], row=1, col=1)
-    figure.update_xaxes(title="step", row=1, col=2)
-    figure.update_yaxes(title="|θ|", type="log", range=[-7, 2.5], exponentformat="power", row=1, col=2)
+    figure.update_xaxes(title="step", **right)
+    figure.update_yaxes(title="|θ|", type="log", range=[-7, 2.5], exponentformat="power", **right)
+    last = sum(alpha < 2 / curvature - 1e-9 for alpha in paths) - 1  # that arrives
     return describe(
-        figure,
+        framed(figure.update_layout(height=460, showlegend=False), stops, prefix="step size α = ", start=max(last, 0)),
         f"Walks on a parabola of curvature {curvature:g}. Below a step size of {1 / curvature:g} they creep down one "
         f"side, up to {2 / curvature:g} they hop from side to side and still arrive, beyond it they climb out.",
     )
+
+
+def near(value: float, marks: Mapping[float, str]) -> str:
+    """The words of the mark that ``value`` lies on, or none."""
+    return next((words for mark, words in marks.items() if abs(value - mark) < 1e-9), "")
 
 
 def fate(product: float) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from torch import Tensor
 
+from ...core.figures.frames import nearest
+from .descent_figures import near
 from .descent_menu import ALPHAS
 from .descent_theory import best_plain, predicted_steps
 from .landscape_figures import Frame, framed_walks
@@ -37,7 +39,8 @@ def by_direction(surface: Surface, walks: Mapping[float, Tensor]) -> go.Figure:
         f"A walk on a bowl {high / low:g} times as steep in one direction; from a step size of {2 / high:g} on "
         "the steep direction grows."
     )
-    figure = framed_walks(frames, alt, prefix="step size α = ", x_title="step", y_title="distance by direction")
+    titles = dict(prefix="step size α = ", x_title="step", y_title="distance by direction")
+    figure = framed_walks(frames, alt, **titles, start=nearest(walks, 2 / (low + high)))
     return figure.update_yaxes(type="log", range=[-4, 1.3], col=2)
 
 
@@ -58,7 +61,7 @@ def ever_narrower(walks: Mapping[float, tuple[Surface, Tensor]], within: float) 
         frames.append(Frame(f"{kappa:g}", said, surface, path[:60], curves, theory))
     alt = "Walks on ever narrower bowls. The narrower, the more they zigzag, and the longer it takes."
     figure = framed_walks(
-        frames, alt, prefix="κ = ", x_title="step", y_title="share of the distance left", active=len(frames) // 2
+        frames, alt, prefix="κ = ", x_title="step", y_title="share of the distance left", start=len(frames) // 2
     )
     return figure.update_yaxes(type="log", range=[-4, 0.2], dtick=1, col=2)
 
@@ -86,7 +89,7 @@ def into_the_trench(
         seen = path[[0, *(t for t in marks if t < stop), stop]]
         frames.append(Frame(f"{stop:,}", title, surface, seen, curves, theory))
     alt = "The source's example falls into a trench within ten steps and crawls along its floor for thirteen thousand."
-    figure = framed_walks(frames, alt, prefix="steps: ", x_title="step", y_title="error", active=len(frames) // 2)
+    figure = framed_walks(frames, alt, prefix="steps: ", x_title="step", y_title="error", start=len(frames) // 2)
     return figure.update_xaxes(type="log", col=2).update_yaxes(type="log", range=[-4.5, 0.3], col=2)
 
 
@@ -108,7 +111,8 @@ def by_momentum(
         title = f"a thousandth after {count} steps" + near(beta, {critical: "; here the roots meet"})
         frames.append(Frame(f"{beta:.3g}", title, surface, path[:120], curves, theory))
     alt = f"A heavy ball on a narrow bowl. Steps fall until β = {critical:.2f} and rise again, because it overshoots."
-    figure = framed_walks(frames, alt, prefix="momentum β = ", x_title="β", y_title="steps to a thousandth")
+    titles = dict(prefix="momentum β = ", x_title="β", y_title="steps to a thousandth")
+    figure = framed_walks(frames, alt, **titles, start=nearest(walks, critical))
     return figure.update_yaxes(type="log", range=[1.4, 3], tickvals=[30, 100, 300, 1000], col=2)
 
 
@@ -129,12 +133,7 @@ def around_the_limit(surface: Surface, walks: Mapping[float, Tensor], left: Sequ
         frames.append(Frame(f"{alpha:g}{near(alpha, {limit: ' = 2/λ_max'})}", said, surface, path[:80], curves, theory))
     alt = f"What each step size leaves on a bowl: less and less up to the limit {limit:g}, then all is lost."
     titles = dict(prefix="step size α = ", x_title="step size α", y_title="distance left")
-    figure = framed_walks(frames, alt, active=min(3, len(frames) - 1), **titles)
+    figure = framed_walks(frames, alt, start=min(3, len(frames) - 1), **titles)
     return figure.update_xaxes(type="log", range=[-4, 0.5], dtick=1, col=2).update_yaxes(
         type="log", range=[-9, 4], col=2
     )
-
-
-def near(value: float, marks: Mapping[float, str]) -> str:
-    """The words of the mark that ``value`` lies on, or none."""
-    return next((words for mark, words in marks.items() if abs(value - mark) < 1e-9), "")

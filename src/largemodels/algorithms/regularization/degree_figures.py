@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from ...core.figures import BLUE, GRAY, INK, VERMILION, describe, slider
+from ...core.figures import BLUE, GRAY, INK, VERMILION, describe
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import band, panels
 from .parts import curve
+
+FRAME = [1e-3, 1e4]  #: the errors that the chart of degrees holds
 
 
 def three_points(x: Sequence[float], y: Sequence[float], curves: Mapping[str, Sequence[float]]) -> go.Figure:
@@ -45,31 +48,34 @@ def by_degree(x: np.ndarray, y: np.ndarray, fits: np.ndarray, train: np.ndarray,
         train: mean squared errors on the points, (draws, degrees).
         test: the same on new points.
     """
-    degrees, places = np.arange(len(fits)), np.linspace(-1, 1, fits.shape[1])
-    figure = make_subplots(1, 2, subplot_titles=["one draw", f"{len(train)} draws"], horizontal_spacing=0.12)
-    line = dict(mode="lines", showlegend=False)
-    figure.add_scatter(x=places, y=fits[0], line_color=VERMILION, **line)
+    degrees, places = list(range(len(fits))), np.linspace(-1, 1, fits.shape[1])
+    figure, right = panels(["one draw", f"{len(train)} draws"], horizontal_spacing=0.12), dict(row=1, col=2)
+    figure.add_scatter(x=places, line_color=VERMILION, name="fit", mode="lines", showlegend=False)
     figure.add_scatter(x=places, y=curve(places), line=dict(color=GRAY, dash="dot"), name="truth", mode="lines")
     figure.add_scatter(x=x, y=y, mode="markers", marker=dict(color=INK, size=8), name="measured")
+    middles = []
     for errors, color, name in ((train, BLUE, "training error"), (test, VERMILION, "test error")):
         low, middle, high = np.quantile(errors, (0.1, 0.5, 0.9), axis=0)
-        band = dict(fill="toself", fillcolor=color, opacity=0.18, line_width=0, showlegend=False, hoverinfo="skip")
-        both = np.concatenate([degrees, degrees[::-1]])
-        figure.add_scatter(x=both, y=np.concatenate([high, low[::-1]]), **band, row=1, col=2)
-        figure.add_scatter(x=degrees, y=middle, line_color=color, name=name, mode="lines+markers", row=1, col=2)
-    here = dict(color=INK, dash="dash")
-    figure.add_scatter(x=[0, 0], y=[1e-3, 1e5], mode="lines", line=here, showlegend=False, row=1, col=2)
-    stops = [[{"x": [places, [d, d]], "y": [fits[d], [1e-3, 1e5]]}, {}, [0, 7]] for d in degrees]
-    controls = slider([str(d) for d in degrees], prefix="degree: ", steps_args=stops, y=-0.22)
-    figure.update_layout(sliders=[controls], height=470, margin=dict(b=140, t=90))
-    figure.update_layout(legend=dict(y=1.14))
-    figure.update_xaxes(title="x", row=1, col=1), figure.update_xaxes(title="degree", row=1, col=2)
+        band(figure, degrees, low, high, f"{name}, middle 80 %", color=color, showlegend=False, **right)
+        figure.add_scatter(x=degrees, y=middle, line_color=color, name=name, mode="lines+markers", **right)
+        middles.append(middle)
+    dashes = dict(mode="lines", line=dict(color=INK, dash="dash"), showlegend=False)
+    figure.add_scatter(y=FRAME, name="this degree", **dashes, **right)
+    stops = [
+        Stop(
+            str(d),
+            f"degree {d}: in the middle draw the training error is {seen:.2g}, the test error {new:.2g}",
+            {"fit": dict(x=places, y=fits[d]), "this degree": dict(x=[d, d], y=FRAME)},
+        )
+        for d, seen, new in zip(degrees, *middles, strict=True)
+    ]
+    figure.update_xaxes(title="x", row=1, col=1), figure.update_xaxes(title="degree", **right)
     figure.update_yaxes(range=[-2.2, 2.2], row=1, col=1)
-    figure.update_yaxes(type="log", range=[-3, 4], exponentformat="power", title="mean squared error", row=1, col=2)
-    best = int(np.median(test, axis=0).argmin())
+    figure.update_yaxes(type="log", range=[-3, 4], exponentformat="power", title="mean squared error", **right)
+    best, wild = int(middles[1].argmin()), int((middles[1] < FRAME[1]).nonzero()[0][-1])  # the last on the chart
     return describe(
-        figure,
+        framed(figure.update_layout(height=490), stops, prefix="degree: ", start=wild),
         f"A polynomial through {len(x)} points for each degree. Over {len(train)} draws the training error falls to "
-        f"{np.median(train, axis=0)[-1]:.2g} at degree {degrees[-1]}; the test error is lowest at degree {best} and "
-        f"then rises to {np.median(test, axis=0)[-1]:.2g} in the middle draw.",
+        f"{middles[0][-1]:.2g} at degree {degrees[-1]}; the test error is lowest at degree {best} and then rises to "
+        f"{middles[1][-1]:.2g} in the middle draw.",
     )

@@ -8,7 +8,8 @@ from itertools import product
 
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, VERMILION, describe, slider
+from ...core.figures import BLUE, VERMILION, describe
+from ...core.figures.frames import Stop, framed, nearest
 from .inputs import require_drop
 
 
@@ -32,30 +33,31 @@ def cases(units: Sequence[float], p: float) -> dict[float, float]:
 
 
 def what_is_heard(units: Sequence[float], shares: Sequence[float]) -> go.Figure:
-    """The probability of each sum, its mean and its spread, with a slider over p.
+    """The probability of each sum, its mean and its spread, with a slider over p; it starts at the one nearest to ½.
 
     Args:
         units: what each unit says.
         shares: p at each stop.
     """
-    figure, moves, said = go.Figure(), [], []
-    for n, p in enumerate(shares):
+    figure, stops = go.Figure(), []
+    figure.add_bar(width=0.8, marker_color=BLUE, name="probability")
+    line = dict(mode="lines+markers", line=dict(color=VERMILION, width=3), marker_size=9)
+    figure.add_scatter(y=[0.02] * 3, name="mean and spread", **line)
+    for p in shares:
         found = cases(units, p)
         mean = sum(total * chance for total, chance in found.items())
         spread = math.sqrt(sum((total - mean) ** 2 * chance for total, chance in found.items()))
-        silent = p ** len(units)
-        x, y = list(found), list(found.values())
-        ends, level = [mean - spread, mean, mean + spread], [0.02] * 3
         heard = "more noise than signal" if spread > mean else "more signal than noise"
-        title = f"p = {p:g}: mean {mean:.1f}, spread {spread:.1f}, {heard}; silence in {silent:.0%} of the steps"
-        if n == 0:
-            figure.add_bar(x=x, y=y, width=0.8, marker_color=BLUE, name="probability")
-            line = dict(mode="lines+markers", line=dict(color=VERMILION, width=3), marker_size=9)
-            figure.add_scatter(x=ends, y=level, name="mean and spread", **line)
-        moves.append([{"x": [x, ends], "y": [y, level]}, {"title.text": title}])
-        said.append(title)
-    controls = slider([f"{p:g}" for p in shares], prefix="p = ", steps_args=moves, y=-0.22)
-    figure.update_layout(sliders=[controls], title=moves[0][1]["title.text"], height=440, margin=dict(b=130, t=100))
+        silent = f"silence in {p ** len(units):.0%} of the steps"
+        data = {
+            "probability": dict(x=list(found), y=list(found.values())),
+            "mean and spread": dict(x=[mean - spread, mean, mean + spread]),
+        }
+        stops.append(Stop(f"{p:g}", f"p = {p:g}: mean {mean:.1f}, spread {spread:.1f}, {heard}; {silent}", data))
     figure.update_xaxes(title="what the next unit hears", range=[-12, 72])
     figure.update_yaxes(title="probability", range=[0, 1.02])
-    return describe(figure, f"The sum of four units under dropout, each case with its probability. {'; '.join(said)}.")
+    said = "; ".join(stop.title for stop in stops)
+    return describe(
+        framed(figure.update_layout(height=460), stops, prefix="p = ", start=nearest(shares, 0.5)),
+        f"The sum of {len(units)} units under dropout, each case with its probability. {said}.",
+    )

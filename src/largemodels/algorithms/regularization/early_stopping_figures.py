@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from ...core.figures import BLUE, INK, VERMILION, describe, slider
+from ...core.figures import BLUE, INK, VERMILION, describe
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import panels
 
 
 def kept_by_direction(
@@ -22,34 +23,27 @@ def kept_by_direction(
         alpha: the step size.
         errors: "early stopping" and "L2" → the test error at each stop.
     """
-    titles = ["share kept, by direction", "test error"]
-    figure = make_subplots(1, 2, subplot_titles=titles, horizontal_spacing=0.13)
-    places, colors = np.arange(1, len(bends) + 1), (VERMILION, BLUE)
-
-    def kept(t: int) -> list[np.ndarray]:
-        return [1 - (1 - alpha * bends) ** t, bends / (bends + 1 / (alpha * t))]
-
-    for name, color, share in zip(errors, colors, kept(steps[0]), strict=True):
-        figure.add_scatter(x=places, y=share, mode="lines", line_color=color, name=name, row=1, col=1)
-        figure.add_scatter(x=steps, y=errors[name], mode="lines", line_color=color, showlegend=False, row=1, col=2)
-    here = [[steps[0]] * 2, [values[0] for values in errors.values()]]
-    mark = dict(size=11, color=colors, line=dict(color=INK, width=1))
-    figure.add_scatter(x=here[0], y=here[1], mode="markers", marker=mark, showlegend=False, row=1, col=2)
-    moves = []
+    figure = panels(["share kept, by direction", "test error"], horizontal_spacing=0.13)
+    quiet, colors, stops = dict(showlegend=False, row=1, col=2), (VERMILION, BLUE), []
+    for name, color in zip(errors, colors, strict=True):
+        figure.add_scatter(x=np.arange(1, len(bends) + 1), mode="lines", line_color=color, name=name)
+        line = dict(mode="lines", line_color=color, name=f"test error, {name}")
+        figure.add_scatter(x=steps, y=errors[name], **line, **quiet)
+    dots = dict(size=11, color=colors, line=dict(color=INK, width=1))
+    figure.add_scatter(mode="markers", marker=dots, name="here", **quiet)
     for n, t in enumerate(steps):
-        y = [*kept(t), [values[n] for values in errors.values()]]
-        title = f"t = {t:,}, λ = {1 / (alpha * t):.2g}: test error " + ", ".join(
-            f"{values[n]:.3f} by {name}" for name, values in errors.items()
-        )
-        moves.append([{"x": [places, places, [t, t]], "y": y}, {"title.text": title}, [0, 2, 4]])
-    controls = slider([f"{t:,}" for t in steps], prefix="steps: ", steps_args=moves, y=-0.24)
-    figure.update_layout(sliders=[controls], title=moves[0][1]["title.text"], height=490, margin=dict(t=115, b=145))
-    figure.update_layout(legend=dict(y=1.1))
+        penalty, here = 1 / (alpha * t), [values[n] for values in errors.values()]
+        kept = 1 - (1 - alpha * bends) ** t, bends / (bends + penalty)
+        said = ", ".join(f"{error:.3f} by {name}" for name, error in zip(errors, here, strict=True))
+        data = {name: dict(y=share) for name, share in zip(errors, kept, strict=True)}
+        title = f"t = {t:,}, λ = {penalty:.2g}: test error {said}"
+        stops.append(Stop(f"{t:,}", title, {**data, "here": dict(x=[t, t], y=here)}))
     figure.update_xaxes(title="direction, steepest first", row=1, col=1), figure.update_yaxes(range=[0, 1.05], col=1)
     figure.update_xaxes(type="log", dtick=1, exponentformat="power", title="steps", row=1, col=2)
     low = ", ".join(f"{min(values):.3f} by {name}" for name, values in errors.items())
+    start = int(np.argmin(next(iter(errors.values()))))
     return describe(
-        figure,
+        framed(figure.update_layout(height=510), stops, prefix="steps: ", start=start),
         "Early stopping and L2 keep nearly the same share of each direction: nearly all of the steep ones, little of "
         f"the flat ones, more with more steps. Lowest test errors: {low}.",
     )

@@ -54,6 +54,23 @@ def require_config(c: TransformerConfig, activations: Sequence[str]) -> None:
         raise ValueError(f"eps is {c.eps}, rotary_base {c.rotary_base}. eps must be above 0, the base above 1.")
 
 
+def require_plain(c: TransformerConfig) -> None:
+    """Refuse a configuration with parts that came after the first Transformers, for stacks that don't have them.
+
+    Raises:
+        ValueError: it has one.
+    """
+    later = {
+        "positions": c.positions == "rotary", "norm": c.norm != "layer", "kv_heads": c.groups != c.H,
+        "qk_norm": c.qk_norm, "tied": not c.tied, "bias": not c.bias,
+    }  # fmt: skip
+    if found := [name for name, wanted in later.items() if wanted]:
+        raise ValueError(
+            f"This stack has no place for what the configuration says of {', '.join(found)}. Leave it at its default, "
+            "or take the causal language model (`pretraining.causal_lm`)."
+        )
+
+
 def require_tokens(tokens: Tensor, V: int, longest: int) -> None:
     """Refuse ids that an embedding table can't look up.
 

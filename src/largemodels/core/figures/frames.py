@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from .theme import BLUE, INK
 
 ROOM = 96  #: pixels that a slider takes below the picture; above it, title and legend have 100
-SMALL, LARGE, ACROSS = 9, 13, 700  #: pixels of a label's letters, and of all labels together
+SMALL, LARGE, GAP, ACROSS = 9, 13, 6, 680  #: pixels of a label's letters, between labels, and of all of them together
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def framed(figure: go.Figure, stops: Sequence[Stop], *, prefix: str = "", start:
     for stop in stops:
         if moved(stop) != moving:
             raise ValueError(f"Stop {stop.label!r} moves {moved(stop)}, and the first one {moving}. Move the same.")
-    steps = [dict(label=stop.label, method="update", args=arguments(stop, places)) for stop in stops]
+    steps = [dict(label=stop.label, method="update", args=arguments(figure, stop, places)) for stop in stops]
     apply(figure, stops[start], places)
     figure.update_layout(
         sliders=[
@@ -73,10 +73,16 @@ def framed(figure: go.Figure, stops: Sequence[Stop], *, prefix: str = "", start:
     return figure
 
 
+def nearest(values: Iterable[float], goal: float) -> int:
+    """The place of the value that is nearest to ``goal``, for a start."""
+    away = [abs(value - goal) for value in values]
+    return away.index(min(away))
+
+
 def letters(labels: Sequence[str]) -> int:
     """The size of the labels' letters with which each has its place: Plotly leaves out labels that would overlap."""
-    room = ACROSS / (len(labels) - 1)
-    fitting = int(room / (0.56 * max(map(len, labels))))  # a letter is a little wider than half its height
+    room = ACROSS / (len(labels) - 1) - GAP
+    fitting = int(room / (0.52 * max(map(len, labels))))  # a letter is about half as wide as high
     return min(fitting, LARGE) if fitting >= SMALL else LARGE
 
 
@@ -85,13 +91,14 @@ def moved(stop: Stop) -> dict[str, list[str]]:
     return {**{name: sorted(new) for name, new in stop.data.items()}, "": sorted(stop.layout)}
 
 
-def arguments(stop: Stop, places: Mapping[str, int]) -> list:
-    """The arguments of Plotly's ``update``: new data by property with a value for each trace, layout, trace numbers."""
+def arguments(figure: go.Figure, stop: Stop, places: Mapping[str, int]) -> list:
+    """The arguments of Plotly's ``update``: new data by property with a value for each trace, layout, trace numbers.
+
+    Where a trace doesn't move a property that another one moves, it keeps its own: Plotly wants a value for each.
+    """
     properties = sorted({name for new in stop.data.values() for name in new})
-    by_property = {p: [new[p] for new in stop.data.values() if p in new] for p in properties}
-    uneven = [p for p, values in by_property.items() if len(values) < len(stop.data)]
-    if uneven:
-        raise ValueError(f"Stop {stop.label!r} moves {uneven} in some traces only. Say each property for all of them.")
+    moving = [(figure.data[places[name]], new) for name, new in stop.data.items()]
+    by_property = {p: [new.get(p, trace[p] if p in trace else None) for trace, new in moving] for p in properties}
     return [by_property, {"title.text": stop.title, **stop.layout}, [places[name] for name in stop.data]]
 
 

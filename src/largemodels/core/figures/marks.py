@@ -20,7 +20,7 @@ __all__ = ["band", "cells", "faint", "floor", "level", "logarithmic", "over_seed
 
 
 def panels(titles: Sequence[str], rows: int = 1, **settings: object) -> go.Figure:
-    """Pictures side by side, ``len(titles)`` of them in so many rows, each under its title.
+    """Pictures side by side, ``len(titles)`` of them in so many rows, each under its title, the legend above all.
 
     Args:
         titles: of the panels, row by row.
@@ -33,7 +33,7 @@ def panels(titles: Sequence[str], rows: int = 1, **settings: object) -> go.Figur
     if len(titles) % rows:
         raise ValueError(f"{len(titles)} titles can't fill {rows} rows evenly.")
     figure = make_subplots(rows, len(titles) // rows, subplot_titles=list(titles), **settings)
-    return figure.update_layout(margin_t=90)
+    return figure.update_layout(margin_t=100, legend_y=1.12)
 
 
 def over_seeds(

@@ -40,7 +40,7 @@ THEME = go.layout.Template(
     layout=dict(
         colorway=PALETTE,
         font=dict(family=FONT, size=14, color=INK),
-        title=dict(x=0, xanchor="left", xref="paper", font=dict(size=16)),
+        title=dict(x=0, xanchor="left", xref="paper", font=dict(size=16), y=1, yanchor="top", pad=dict(t=14)),
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         xaxis=_axis,
@@ -48,7 +48,7 @@ THEME = go.layout.Template(
         colorscale=dict(sequential=SEQUENTIAL, diverging=DIVERGING),
         hoverlabel=dict(font=dict(family=FONT)),
         legend=dict(orientation="h", y=1.02, yanchor="bottom", x=0),
-        margin=dict(l=60, r=24, t=64, b=56),
+        margin=dict(l=60, r=24, t=72, b=56),
         autosize=True,
     )
 )
