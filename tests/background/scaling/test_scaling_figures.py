@@ -30,13 +30,22 @@ def test_runs_are_put_together_by_width_and_what_is_not_there_is_said(ladder):
 
 def test_the_first_picture_asks_about_a_size_that_it_has_no_point_for(ladder):
     found = losses(ladder)
-    figure = ladder_figures.rungs(found, 256, {"pairs counted": 2.45})
-    points = trace(figure, "GPTs of seven sizes")
+    figure = ladder_figures.ladders("What next", {"GPTs": found}, levels={"pairs counted": 2.45}, asked=256)
+    points = trace(figure, "GPTs")
     assert list(points.x) == parameters(found) and list(points.y) == pytest.approx(list(means(found).values()))
-    assert "1,575,424" in alt(figure) and max(points.x) < Shape(256).parameters
-    assert "pairs counted 2.45" in alt(figure) and f"8 {means(found)[8]:.2f}" in alt(figure)
+    assert max(points.x) < Shape(256).parameters == 1_575_424
+    assert "What next." in alt(figure) and f"GPTs: 8 {means(found)[8]:.2f}, 16 " in alt(figure)
+    assert "pairs counted 2.45" in alt(figure) and "1,575,424" in alt(figure)
     assert [note.text for note in figure.layout.annotations] == ["pairs counted", "1,575,424 parameters: ?"]
     assert figure.layout.annotations[1].x == pytest.approx(np.log10(Shape(256).parameters))
+
+
+def test_each_kind_of_training_has_its_line_and_its_numbers():
+    lines = {"20,000 characters": {8: [0.1], 128: [1.5, 1.7]}, "all": {8: [0.05], 128: [0.1]}}
+    figure = ladder_figures.ladders("Gaps", lines, what="gap, nats")
+    assert list(trace(figure, "20,000 characters").y) == pytest.approx([0.1, 1.6])
+    assert list(trace(figure, "all").x) == parameters([8, 128]) and figure.layout.yaxis.title.text == "gap, nats"
+    assert "20,000 characters: 8 0.10, 128 1.60 by width; all: 8 0.05, 128 0.10 by width." in alt(figure)
 
 
 def test_what_was_foretold_stands_beside_what_was_measured(ladder):
@@ -56,13 +65,6 @@ def test_what_was_foretold_stands_beside_what_was_measured(ladder):
     for name, (law, _) in laws.items():
         assert f"{name} {float(law(Shape(256).parameters)):.3f}" in alt(after)
         assert max(trace(after, name).x) > Shape(256).parameters
-
-
-def test_one_rate_for_all_is_told_from_the_best(ladder):
-    found = losses(ladder)
-    figure = ladder_figures.one_rate(found, {D: [row[0] + 0.2] for D, row in found.items()}, 0.08)
-    assert list(trace(figure, "all with 0.08").y) == pytest.approx([row[0] + 0.2 for row in found.values()])
-    assert f"128 {means(found)[128] + 0.2:.2f}" in alt(figure)
 
 
 def test_each_budget_has_its_stop_with_its_own_best_size(budgets):
@@ -91,12 +93,6 @@ def test_our_line_goes_through_our_points_and_keeps_its_slope():
     assert slope == pytest.approx(0.5) and np.exp(level + slope * np.log(4e11)) == pytest.approx(2e4)
     assert list(trace(figure, "a rule").y) == [1e3, 1e9] and list(trace(figure, "trained models").text) == ["Big"]
     assert "from 10,000 to 20,000" in alt(figure) and "0.50" in alt(figure) and "Big" in alt(figure)
-
-
-def test_the_gap_is_drawn_for_each_text():
-    figure = ladder_figures.gaps({20_000: {8: [0.1], 128: [1.5, 1.7]}, 1_000_000: {8: [0.05], 128: [0.1]}})
-    assert list(trace(figure, "20,000 characters").y) == pytest.approx([0.1, 1.6])
-    assert "20,000 characters: 8 0.10, 128 1.60; 1,000,000 characters: 8 0.05, 128 0.10" in alt(figure)
 
 
 def test_each_number_of_passes_says_which_size_is_best_and_how_wide_the_gap_is():

@@ -1,4 +1,4 @@
-"""Figures of the ladder: loss against size, and what was foretold of the next size."""
+"""Figures of the ladder: loss against size, and what is foretold of the next size."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, GRAY, GREEN, ORANGE, VERMILION, describe
+from ...core.figures import BLUE, GREEN, ORANGE, VERMILION, describe
 from ...core.figures.marks import band, level, over_seeds, told
 from .laws import PowerLaw, interval
 from .points import means, parameters
@@ -21,26 +21,31 @@ def axes(title: str, xaxis: str = "parameters, without embeddings") -> go.Figure
     return go.Figure().update_layout(title=title, xaxis=dict(title=xaxis, type="log"), yaxis_title=NATS)
 
 
-def rungs(losses: Losses, asked: int, levels: Mapping[str, float]) -> go.Figure:
-    """The rungs that were trained, and a question mark over the size that wasn't.
+def ladders(
+    title: str, lines: Mapping[str, Losses], *, levels: Mapping[str, float] | None = None, asked: int | None = None,
+    what: str = NATS,
+) -> go.Figure:  # fmt: skip
+    """Loss against size, one line for each kind of training.
 
     Args:
-        losses: width → one loss for each seed.
-        asked: the width that the question is about.
+        title: what is to be seen, with its number.
+        lines: name → width → one loss for each seed.
         levels: what simpler guesses get, by name.
+        asked: a width that the question is about; a line marks it.
+        what: the title of the upright axis.
     """
-    figure = axes("What will the largest one reach?")
-    over_seeds(figure, parameters(losses), list(losses.values()), "GPTs of seven sizes")
-    for name, value in levels.items():
+    figure = axes(title).update_yaxes(title=what)
+    for (name, losses), color in zip(lines.items(), (BLUE, VERMILION, ORANGE, GREEN), strict=False):
+        over_seeds(figure, parameters(losses), list(losses.values()), name, color=color)
+    for name, value in (levels or {}).items():
         level(figure, value, name)
-    (N,) = parameters([asked])
-    level(figure, N, f"{N:,} parameters: ?", axis="x", color=VERMILION, at="top left")
-    return describe(
-        figure,
-        f"Loss against size, from {parameters(losses)[0]:,} to {parameters(losses)[-1]:,} parameters: "
-        f"{told(means(losses))} by width. A line marks {N:,} parameters, where nothing has been measured. "
-        f"Beside them: {told(levels)}.",
-    )
+    words = [f"{name}: {told(means(losses))} by width" for name, losses in lines.items()]
+    words += [told(levels)] if levels else []
+    if asked is not None:
+        (N,) = parameters([asked])
+        level(figure, N, f"{N:,} parameters: ?", axis="x", color=VERMILION, at="top left")
+        words.append(f"a line marks {N:,} parameters, where nothing has been measured")
+    return describe(figure, f"{title}. {'; '.join(words)}.")
 
 
 def foretold(
@@ -75,31 +80,3 @@ def foretold(
     figure.update_yaxes(type="log", dtick=0.05)
     words = f" It reached {np.mean(measured):.3f}." if len(measured) else ""
     return describe(figure, f"Two laws through the rungs, at {N:,} parameters they say {told(said, '.3f')}.{words}")
-
-
-def one_rate(best: Losses, alike: Losses, rate: float) -> go.Figure:
-    """The ladder with the best rate at each size, and with one rate for all."""
-    figure = axes(f"One learning rate for all sizes, {rate:g}, bends the ladder up")
-    over_seeds(figure, parameters(best), list(best.values()), "each with its best rate")
-    over_seeds(figure, parameters(alike), list(alike.values()), f"all with {rate:g}", color=VERMILION, dash="dot")
-    return describe(
-        figure, f"Loss by width with the best rate: {told(means(best))}. With one rate: {told(means(alike))}."
-    )
-
-
-def gaps(by_text: Mapping[int, Losses]) -> go.Figure:
-    """How much better a model does on the text that it learned from, for texts of several lengths.
-
-    Args:
-        by_text: characters in the text → width → loss on held-out text minus loss on the text itself.
-    """
-    figure = axes("The gap belongs to the pair of model and text, not to the model")
-    figure.update_yaxes(title="held-out loss minus training loss, nats")
-    words = []
-    for (N, found), color in zip(by_text.items(), (VERMILION, ORANGE, BLUE), strict=False):
-        over_seeds(figure, parameters(found), list(found.values()), f"{N:,} characters", color=color)
-        words.append(f"{N:,} characters: {told(means(found))}")
-    level(figure, 0, "no gap", color=GRAY)
-    return describe(
-        figure, f"The gap by width, each text read until a million characters were seen. {'; '.join(words)}."
-    )
