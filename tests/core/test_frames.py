@@ -122,12 +122,7 @@ def test_a_misspelled_property_is_refused():
 
 @pytest.mark.parametrize(
     ("labels", "size"),
-    [
-        (["0", "1"], LARGE),
-        (["cross-attention"] * 9, 10),
-        (["a very long label of a stop"] * 9, LARGE),
-        (["1.1"] * 72, LARGE),
-    ],
+    [(["0", "1"], LARGE), (["cross-attention"] * 9, 10), (["0.55"] * 23, 11), (["a label too long"] * 11, LARGE)],
 )
 def test_labels_shrink_where_that_keeps_each_in_its_place(labels, size):
     assert letters(labels) == size

@@ -76,7 +76,7 @@ def test_letters_that_nobody_taught_it_and_names_that_are_long(model):
 @pytest.mark.parametrize("step", [1, 8, 17])
 def test_each_letter_has_its_guess(explorer, step):
     explorer.letter.value = step
-    assert np.allclose(explorer.figure.data[1].x, explorer.reading.guesses[step - 1].numpy(), atol=1e-4)
+    assert np.allclose(explorer.trace("guess").x, explorer.reading.guesses[step - 1].numpy(), atol=1e-4)
     assert explorer.figure.layout.shapes[0].x0 == step - 1.5
     assert f"After “{NAMES[0][:step]}”: " in explorer.said.value and explorer.said.value.endswith(".")
 
@@ -84,16 +84,16 @@ def test_each_letter_has_its_guess(explorer, step):
 @pytest.mark.parametrize("what", name_figures.SHOWN)
 def test_each_gate_has_its_picture(explorer, what):
     explorer.gate.value = what
-    z = np.asarray(explorer.figure.data[0].z)
+    z = np.asarray(explorer.trace("seen").z)
     values = explorer.reading.cells.tanh() if what == "cell" else explorer.reading.gates[name_figures.BLOCKS[what]]
     assert z.shape == (reader.STATE, len(NAMES[0]))
     assert np.allclose(np.sort(z, axis=None), np.sort(values.numpy(), axis=None), atol=1e-3)
-    assert explorer.figure.data[0].zmin == (-1 if what == "cell" else 0)
+    assert explorer.trace("seen").zmin == (-1 if what == "cell" else 0)
     assert explorer.figure.layout.yaxis.title.text == f"units, {what}"
 
 
 def test_the_longest_memory_is_on_top(explorer):
-    means = np.asarray(explorer.figure.data[0].z).mean(1)
+    means = np.asarray(explorer.trace("seen").z).mean(1)
     assert (np.diff(means) <= 1e-3).all()
 
 
@@ -102,7 +102,7 @@ def test_another_name(explorer, name):
     explorer.name.value = name
     T = len(name)
     assert explorer.letter.value == explorer.letter.max == T
-    assert np.asarray(explorer.figure.data[0].z).shape[1] == T
+    assert np.asarray(explorer.trace("seen").z).shape[1] == T
     assert list(explorer.figure.layout.xaxis.ticktext) == list(name)
     assert explorer.choice.value == (name if name in NAMES else None)
 
@@ -117,27 +117,9 @@ def test_a_name_chosen_by_button(explorer):
 
 
 def test_bad_names_get_a_sentence_and_leave_the_picture(explorer):
-    before = np.asarray(explorer.figure.data[0].z)
+    before = np.asarray(explorer.trace("seen").z)
     explorer.name.value = ""
     assert "empty name" in explorer.said.value and explorer.said.value.endswith(".</b>")
-    assert np.array_equal(before, np.asarray(explorer.figure.data[0].z))
+    assert np.array_equal(before, np.asarray(explorer.trace("seen").z))
     explorer.name.value = "<b>&" + "word " * 1000
     assert "&lt;b&gt;&amp;" in explorer.said.value and "Only the first 40" in explorer.said.value
-
-
-def test_the_framed_twin_goes_through_the_letters(model):
-    reading = reader.read(model, "Mısır")
-    steps = name_figures.reading_figure(reading, "input").layout.sliders[0].steps
-    assert [step.label for step in steps] == ["1 (M)", "2 (ı)", "3 (s)", "4 (ı)", "5 (r)"]
-    assert np.allclose(steps[2].args[0]["x"][0], reading.guesses[2].numpy(), atol=1e-4)
-    assert "after “Mıs”" in steps[2].args[1]["title.text"]
-
-
-def test_the_gates_along_a_sentence(model):
-    reading = reader.read(model, "A tenger kék.")
-    figure = name_figures.along(reading)
-    assert [trace.name for trace in figure.data] == ["input gate", "forget gate", "output gate"]
-    for trace, gate in zip(figure.data, reading.gates, strict=True):
-        assert np.allclose(trace.y, gate.mean(1).numpy(), atol=1e-3)
-    assert [line.x0 for line in figure.layout.shapes] == [1, 8]
-    assert list(figure.layout.xaxis.ticktext) == list("A tenger kék.")

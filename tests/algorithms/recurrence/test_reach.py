@@ -1,12 +1,9 @@
 """How far a gradient reaches, and the gates that training starts with."""
 
-import math
-
-import numpy as np
 import pytest
 import torch
 
-from largemodels.algorithms.recurrence import reach_figures, recall
+from largemodels.algorithms.recurrence import recall
 from largemodels.algorithms.recurrence.reach import agreement, open_gate, reach
 from largemodels.algorithms.recurrence.starts import turn
 
@@ -85,21 +82,6 @@ def test_training_begins_where_prepare_left_the_model():
     shut = recall.train_recall("LSTM", 4, 0, steps=60, prepare=lambda model: open_gate(model, -8.0))
     free = recall.train_recall("LSTM", 4, 0, steps=60, prepare=lambda model: open_gate(model, 3.0))
     assert free.accuracy > 0.8 and shut.accuracy < 0.4
-
-
-def test_the_figures_say_their_numbers():
-    reaches = {"A": np.array([[1e-3] * 9, [1e-3] * 8 + [5e-3]]), "B": np.full((2, 9), 1e-9)}
-    scores = {"A": np.array([[1.0, 0.8], [1.0, 1.0]]), "B": np.array([[0.5, 0.1], [0.7, 0.1]])}
-    figure = reach_figures.reach_and_recall(reaches, scores, [4, 8])
-    assert "at distance 8: A 3e-03 and 0.90; B 1e-09 and 0.10" in figure.layout.meta["alt"]
-    middle, band, accuracy = figure.data[:3]
-    assert np.isclose(middle.y[-1], math.sqrt(5e-6)) and np.allclose([band.y[7], band.y[8]], [1e-3, 5e-3])
-    (note,) = [note for note in figure.layout.annotations if note.text == "a thousandth"]
-    assert note.y == -3 and note.x == 0  # powers of ten: both axes are logarithmic
-    bars = accuracy.error_y
-    assert np.allclose(bars.array, [0, 0.1]) and np.allclose(bars.arrayminus, [0, 0.1])
-    figure = reach_figures.roads({0: [1.0, 0.6]}, {0: 0.5})
-    assert list(figure.data[1].y) == [1, 0.5] and "bias 0 6e-01" in figure.layout.meta["alt"]
 
 
 def test_training_can_open_a_gate_by_itself():

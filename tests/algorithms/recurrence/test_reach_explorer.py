@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from largemodels.algorithms.recurrence import recall, start_figures, start_words, starts
+from largemodels.algorithms.recurrence import recall, start_words, starts
 from largemodels.algorithms.recurrence.reach import open_gate
 from largemodels.algorithms.recurrence.reach_explorer import ReachExplorer
-from largemodels.algorithms.recurrence.start_figures import BEFORE, HERE, LEARNED, LIMIT, LOST, MEASURED, THEORY
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +75,14 @@ def test_picture_and_sentence_agree_with_what_was_measured(explorer, cell, numbe
     explorer.cell.value, explorer.distance.value = cell, distance
     if number is not None:
         explorer.number.value = number
-    sizes, data = explorer.curves[cell][number], explorer.figure.data
-    assert np.allclose(data[MEASURED].y, np.maximum(sizes[1:], 1e-12), rtol=1e-3) and len(data[MEASURED].x) == 64
-    assert data[HERE].x == (distance,) and math.isclose(data[HERE].y[0], max(sizes[distance], 1e-10), rel_tol=1e-3)
+    sizes, trace = explorer.curves[cell][number], explorer.trace
+    assert np.allclose(trace("measured").y, np.maximum(sizes[1:], 1e-12), rtol=1e-3) and len(trace("measured").x) == 64
+    assert trace("distance n").x == (distance,) and math.isclose(
+        trace("distance n").y[0], max(sizes[distance], 1e-10), rel_tol=1e-3
+    )
     far = starts.as_far_as(sizes)
     assert all(size > 1e-3 for size in sizes[1 : far + 1]) and (far == 64 or sizes[far + 1] <= 1e-3)
-    assert data[LIMIT].x == ((far,) if 0 < far < 64 else ())
+    assert trace("crosses here").x == ((far,) if 0 < far < 64 else ())
     more = sizes[distance] > 1e-3
     assert f"{sizes[distance]:.0e} comes back, {'more' if more else 'less'} than a thousandth" in explorer.said.value
     assert f"Prediction: it {'may' if more else 'will not'} learn this." in explorer.said.value
@@ -106,24 +107,24 @@ def test_the_slider_is_each_cells_own(explorer):
     assert explorer.number.value == 0.6 and [stop for _, stop in explorer.number.options][-1] == 1.6
     explorer.cell.value = "attention"
     assert explorer.number.disabled and explorer.number.description == "no gate to set"
-    assert explorer.figure.data[THEORY].x == () and "no gate" in explorer.said.value
+    assert explorer.trace("theory").x == () and "no gate" in explorer.said.value
     explorer.cell.value = "LSTM"
     assert explorer.number.value == 4.5 and not explorer.number.disabled
 
 
 def test_theory_is_the_factor_to_the_power_of_the_distance(explorer):
     explorer.number.value = 1.0
-    dots, line = explorer.figure.data[THEORY].y, explorer.figure.data[MEASURED].y
+    dots, line = explorer.trace("theory").y, explorer.trace("measured").y
     assert dots[0] == line[0] and math.isclose(dots[9] / dots[4], (1 / (1 + math.exp(-1))) ** 5, rel_tol=1e-3)
     assert dots[20] < line[20]  # the side roads add to it
     explorer.cell.value, explorer.number.value = "RNN", 0.9
-    dots, line = explorer.figure.data[THEORY].y, explorer.figure.data[MEASURED].y
+    dots, line = explorer.trace("theory").y, explorer.trace("measured").y
     assert math.isclose(dots[9] / dots[4], 0.9**5, rel_tol=1e-3) and dots[20] > line[20]  # tanh takes its part
 
 
 def test_what_stood_before_stays_faint_until_the_next_rest(explorer):
     explorer.number.value = 2.0
-    faint = explorer.figure.data[BEFORE]
+    faint = explorer.trace("before")
     assert faint.name == "before: LSTM, bias 0"
     assert np.allclose(faint.y, np.maximum(explorer.curves["LSTM"][0.0][1:], 1e-12), rtol=1e-3)
     explorer.rest = 1e9
@@ -139,9 +140,9 @@ def test_what_stood_before_stays_faint_until_the_next_rest(explorer):
 def test_moving_the_distance_measures_nothing(explorer, monkeypatch):
     monkeypatch.setattr("largemodels.algorithms.recurrence.reach_explorer.reaches", None)
     monkeypatch.setattr("largemodels.algorithms.recurrence.starts.reach", None)
-    before = explorer.figure.data[MEASURED].y
+    before = explorer.trace("measured").y
     explorer.distance.value = 7
-    assert explorer.figure.data[MEASURED].y == before and "over 7 steps" in explorer.said.value
+    assert explorer.trace("measured").y == before and "over 7 steps" in explorer.said.value
 
 
 def test_a_bet_trains_the_model_that_is_shown(explorer):
@@ -150,28 +151,28 @@ def test_a_bet_trains_the_model_that_is_shown(explorer):
     explorer.train.click()
     run = explorer.trained["LSTM", 5.0, 8]
     assert run == recall.train_recall("LSTM", 8, 0, prepare=lambda model: open_gate(model, 5.0)) and run.accuracy > 0.8
-    won = explorer.figure.data[LEARNED]
+    won = explorer.trace("trained: learned")
     assert won.x == (8,) and math.isclose(won.y[0], explorer.curves["LSTM"][5.0][8], rel_tol=1e-3)
-    assert f"right {run.accuracy:.0%}" in explorer.tried.value and "It learned." in explorer.tried.value
+    assert f"right {run.accuracy:.0%}" in explorer.said.value and "It learned." in explorer.said.value
     explorer.number.value = -3.0
     explorer.train.click()
-    assert explorer.figure.data[LOST].x == (8,) and explorer.figure.data[LEARNED].x == (8,)
-    assert "as foretold" in explorer.tried.value
-    assert "0 of 1 with less than a thousandth, 1 of 1 with more." in explorer.tried.value
+    assert explorer.trace("trained: did not").x == (8,) and explorer.trace("trained: learned").x == (8,)
+    assert "as foretold" in explorer.said.value
+    assert "0 of 1 with less than a thousandth, 1 of 1 with more." in explorer.said.value
 
 
 def test_a_bet_can_go_against_the_prediction(explorer):
     explorer.cell.value, explorer.distance.value, explorer.number.value = "GRU", 8, 8.0
     assert "will not learn" in explorer.said.value
     explorer.train.click()
-    assert "against the prediction" in explorer.tried.value and "1 of 1 with less" in explorer.tried.value
+    assert "against the prediction" in explorer.said.value and "1 of 1 with less" in explorer.said.value
 
 
 def test_bad_values_are_refused_with_a_sentence():
     with pytest.raises(ValueError, match="The cell is 'lstm'"):
         ReachExplorer("lstm")
     for distance in (0, 65):
-        with pytest.raises(ValueError, match="Choose one from 1 to 64"):
+        with pytest.raises(ValueError, match="It must be from 1 to 64"):
             ReachExplorer(distance=distance)
     with pytest.raises(ValueError, match="For LSTM choose one of -3 … 8"):
         starts.preparation("LSTM", 9.0)
@@ -202,15 +203,3 @@ def test_a_turning_matrix_stretches_by_w():
     assert torch.allclose(
         torch.linalg.svdvals(model.cell.weight_hh_l0), torch.tensor(1.3).to(model.answer.weight.device)
     )
-
-
-def test_the_framed_twin_goes_through_the_starts(explorer):
-    curves = explorer.curves["GRU"]
-    figure = start_figures.reaching("GRU", 0.0, curves, 32)
-    assert len(figure.data) == 4 and len(figure.layout.sliders[0].steps) == len(curves) == 23
-    for step, (stop, sizes) in zip(figure.layout.sliders[0].steps, curves.items(), strict=True):
-        assert step.label == f"{stop:g}" and np.allclose(
-            step.args[0]["y"][MEASURED], np.maximum(sizes[1:], 1e-12), rtol=1e-3
-        )
-        assert f"{sizes[32]:.0e} over 32 steps" in step.args[1]["title.text"]
-    assert "GRU, bias -3" in figure.layout.meta["alt"] and "GRU, bias 8" in figure.layout.meta["alt"]

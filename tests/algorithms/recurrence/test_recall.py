@@ -14,7 +14,7 @@ def test_the_answer_stands_first_and_the_question_last(distance):
 
 
 def test_no_distance_is_refused():
-    with pytest.raises(ValueError, match="distance is 0"):
+    with pytest.raises(ValueError, match="The distance is 0"):
         recall.recall_batch(1, 0, torch.Generator())
 
 

@@ -7,7 +7,6 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from largemodels.algorithms.recurrence import reach_figures, unit_figures
 from largemodels.algorithms.recurrence.layers import rnn
 from largemodels.algorithms.recurrence.units import cliff, layer_way_back, unit, walk, way_back
 
@@ -54,26 +53,3 @@ def test_the_cliff_and_what_clipping_does():
     assert lost[1] < -1e4 and not math.isfinite(lost[3])
     assert abs(walk(1.1, 50, 0.01, steps=40, most=1.0)[-1] - 0.5 ** (1 / 50)) < 0.01
     assert abs(walk(0.8, 50, 0.01, steps=40, most=1.0)[-1] - 0.8) < 0.01  # on the plain nothing helps
-
-
-def stops(figure):
-    return figure.layout.sliders[0].steps
-
-
-def test_the_sliders_cross_one_and_say_so():
-    ws = [0.5, 1.0, 1.5]
-    figure = unit_figures.touch(ws, [unit(w, [1] + [0] * 9) for w in ws], active=1)
-    titles = [stop.args[1]["title.text"] for stop in stops(figure)]
-    assert ["below 1" in titles[0], "at 1" in titles[1], "above 1" in titles[2]] == [True] * 3
-    assert figure.layout.sliders[0].active == 1 and figure.data[1].y[0] == pytest.approx(math.tanh(1))
-    figure = unit_figures.fading(ws, {"a": [[w**n for n in range(50)] for w in ws], "b": [[0.0] * 50] * 3})
-    assert stops(figure)[2].args[0]["y"][0][49] == 1.5**49 and stops(figure)[0].args[0]["y"][1][49] == 1e-12
-    assert "above 1; after 49 steps: a 4e+08, b 0e+00" in stops(figure)[2].args[1]["title.text"]
-
-
-def test_what_a_gate_keeps():
-    figure = reach_figures.holding([0.0, 4.0], [1, 32], horizon=32)
-    first, last = stops(figure)
-    assert first.args[0]["y"][0] == pytest.approx([0.5, 0.5**32]) and first.args[0]["x"][1] == [pytest.approx(1.0)]
-    assert "half is gone after 38.2 steps" in last.args[1]["title.text"]
-    assert "from bias 4 on it keeps more than half over 32 steps" in figure.layout.meta["alt"]

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import html
-
-import ipywidgets as widgets
-
-from ...core.controls import buttons
-from ...core.device import one_thread
-from ...core.figures import live
-from .name_figures import SHOWN, colors, guess_said, reading_figure, seen_in, spot
+from ...core.explorer import Explorer, choice, numbers, sentence
+from .name_figures import SHOWN, guess_said, heat, letters, reading_figure, shares, spot
 from .reader import NameReader, read
 
 
-class GateExplorer:
+class GateExplorer(Explorer):
     """Name, gate and letter, with both panels patched in place as they move.
 
     Args:
@@ -21,67 +15,43 @@ class GateExplorer:
         names: those to choose from; the first is read at the start.
 
     Attributes:
-        figure: heat map and bars, a FigureWidget.
-        widget: controls and figure together; display this.
+        reading: what the reader did with the name.
     """
 
     def __init__(self, model: NameReader, names: list[str]) -> None:
-        self.model = model
+        self.model, self.asked = model, names[0]
         self.reading = read(model, names[0])
-        wide = dict(layout=widgets.Layout(width="460px"), style=dict(description_width="90px"))
-        self.choice = buttons(names, "name", width="150px")
-        self.name = widgets.Text(names[0], description="or type", continuous_update=False, **wide)
-        self.gate = buttons(SHOWN, "gate", width="150px")
+        self.choice = choice("name", names, width="150px")
+        self.name = sentence("or type", names[0])
+        self.gate = choice("gate", SHOWN, width="150px")
         T = len(self.reading.letters)
-        self.letter = widgets.IntSlider(T, 1, T, description="letters read", **wide)
-        self.said = widgets.HTML()
-        self.figure = live(reading_figure(self.reading, framed=False))
-        self.widget = widgets.VBox([self.choice, self.name, self.gate, self.letter, self.said, self.figure])
-        self.choice.observe(self.choose, "value")
-        self.name.observe(self.read, "value")
-        self.gate.observe(self.recolor, "value")
-        self.letter.observe(self.draw, "value")
-        self.draw()
+        self.letter = numbers("letters read", 1, T, T)
+        figure = reading_figure(self.reading, framed=False)
+        super().__init__(figure, self.choice, self.name, self.gate, self.letter)
 
-    def choose(self, change: object = None) -> None:
-        """Put the chosen name into the text box, which has it read."""
-        if self.choice.value is not None:
+    def draw(self) -> str:
+        """Read the name anew if it is another one, and patch heat map, bars and frame.
+
+        Raises:
+            ValueError: the name can't be read.
+        """
+        if self.moved is self.choice and self.choice.value is not None:
             self.name.value = self.choice.value
+        if self.name.value != self.asked:
+            self.ask()
+        what, step = self.gate.value, self.letter.value
+        self.patch({"seen": heat(self.reading, what), "guess": dict(x=shares(self.reading, step))})
+        self.figure.update_layout(shapes=[spot(step)], title_text=guess_said(self.reading, step))
+        self.figure.update_layout(xaxis=letters(self.reading), yaxis_title_text=f"units, {what}")
+        return self.summary(step)
 
-    @one_thread()
-    def read(self, change: object = None) -> None:
-        """Read the name anew; one that can't be read leaves the picture as it was and says why."""
+    def ask(self) -> None:
+        """Read the name that stands in the box, and take all its letters."""
         name = self.name.value
         self.choice.value = name if name in self.choice.options else None
-        try:
-            self.reading = read(self.model, name)
-        except ValueError as error:
-            self.said.value = f"<b>{html.escape(str(error))}</b>"
-            return
-        T = len(self.reading.letters)
-        axis = dict(tickvals=list(range(T)), ticktext=self.reading.letters, range=[-0.5, T - 0.5])
-        with self.figure.batch_update():
-            self.figure.update_layout(xaxis=axis)
-            self.recolor()
-            self.letter.max = T  # first the limit, then the value
-            self.letter.value = T
-            self.draw()
-
-    def recolor(self, change: object = None) -> None:
-        """Patch the heat map with the gate that is chosen."""
-        what = self.gate.value
-        with self.figure.batch_update():
-            self.figure.data[0].update(z=seen_in(self.reading, what).numpy().round(3), **colors(what))
-            self.figure.layout.yaxis.title.text = f"units, {what}"
-
-    def draw(self, change: object = None) -> None:
-        """Patch the bars, the frame and the line above with the letter that was read last."""
-        step = self.letter.value
-        with self.figure.batch_update():
-            self.figure.data[1].x = self.reading.guesses[step - 1].numpy().round(4)
-            self.figure.layout.shapes = [spot(step)]
-            self.figure.layout.title.text = guess_said(self.reading, step)
-        self.said.value = html.escape(self.summary(step))
+        self.reading, self.asked = read(self.model, name), name
+        self.letter.max = len(self.reading.letters)  # first the limit, then the value
+        self.letter.value = self.letter.max
 
     def summary(self, step: int) -> str:
         """What the picture shows, in words."""

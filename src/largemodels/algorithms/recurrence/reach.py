@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from ...core.device import one_thread
+from .requirements import require_cell
 
 
 @one_thread()
@@ -58,9 +59,7 @@ def open_gate(model: nn.Module, bias: float) -> None:
     Raises:
         ValueError: the model has no such gate.
     """
-    cell = getattr(model, "cell", None)
-    if not isinstance(cell, nn.LSTM | nn.GRU):
-        raise ValueError(f"{type(cell or model).__name__} has no gate to open. Give a model whose cell is LSTM or GRU.")
+    cell = require_cell(model, (nn.LSTM, nn.GRU), "no gate to open", "LSTM or GRU")
     H = cell.hidden_size
     with torch.no_grad():
         cell.bias_ih_l0[H : 2 * H] = bias  # the second block: forget in an LSTM, update in a GRU

@@ -8,9 +8,9 @@ from functools import cache
 
 import torch
 from torch import Tensor, nn
-from tqdm.auto import tqdm
 
 from ...core.device import device, one_thread
+from ...core.training import train
 from .layers import lstm
 from .names import LANGUAGES, LONGEST, encode, letters_of, split
 from .reach import open_gate
@@ -77,17 +77,17 @@ def train_reader(bias: float = 3.0, seed: int = 0, epochs: int = 10, B: int = 64
     tokens, lengths = encode([name for name, _ in names], model.letters)  # (N, T), (N,)
     answers = torch.tensor([list(LANGUAGES).index(code) for _, code in names])
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
-    for _ in tqdm(range(epochs), desc="epochs"):
-        for rows in torch.randperm(len(names), generator=generator).split(B):
-            T = int(lengths[rows].max())
-            logits = model(tokens[rows, :T].to(device()))  # (B, T, languages)
-            real = (torch.arange(T) < lengths[rows, None]).to(device())  # (B, T)
-            wanted = answers[rows, None].expand(-1, T).to(device())
-            loss = nn.functional.cross_entropy(logits[real], wanted[real])
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
+    batches = [rows for _ in range(epochs) for rows in torch.randperm(len(names), generator=generator).split(B)]
+
+    def loss_of(step: int) -> Tensor:
+        rows = batches[step]
+        T = int(lengths[rows].max())
+        logits = model(tokens[rows, :T].to(device()))  # (B, T, languages)
+        real = (torch.arange(T) < lengths[rows, None]).to(device())  # (B, T)
+        wanted = answers[rows, None].expand(-1, T).to(device())
+        return nn.functional.cross_entropy(logits[real], wanted[real])
+
+    train(model, loss_of, optimizer, len(batches), clip=1.0, what="names")
     return model
 
 

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from ...core.device import device, one_thread
 from ...core.training import train
 from .recall_models import QUESTION, SYMBOLS, count, make
+from .requirements import require_distance
 
 
 def recall_batch(B: int, distance: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -29,8 +30,7 @@ def recall_batch(B: int, distance: int, generator: torch.Generator) -> tuple[Ten
     Returns:
         Tokens, (B, distance + 1), and answers, (B,), on the course's device.
     """
-    if distance < 1:
-        raise ValueError(f"distance is {distance}. It must be at least 1, or the question would come first.")
+    require_distance(distance)
     symbols = torch.randint(SYMBOLS, (B, distance), generator=generator)
     tokens = torch.cat([symbols, torch.full((B, 1), QUESTION)], dim=1)  # (B, T)
     return tokens.to(device()), symbols[:, 0].to(device())

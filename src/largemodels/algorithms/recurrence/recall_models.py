@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from ...core.device import device
 from ..positions import sinusoidal_positions
+from .requirements import require_one_of
 
 SYMBOLS = 8  #: different symbols; guessing is right 1 time in 8
 QUESTION = SYMBOLS  #: the token that asks, always last
@@ -104,8 +105,7 @@ def make(kind: str, parameters: int) -> nn.Module:
     Raises:
         ValueError: there is no such kind.
     """
-    if kind not in KINDS:
-        raise ValueError(f"There is no kind {kind!r}. Choose one of: {', '.join(KINDS)}.")
+    require_one_of("kind", kind, KINDS)
     return KINDS[kind](_width(KINDS[kind], parameters)).to(device())
 
 

@@ -1,11 +1,46 @@
-"""Sequences, states and weights that a recurrent layer can't take, said as sentences."""
+"""What this folder refuses, said as sentences: sequences and weights that don't fit, models and words it can't use."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ..shapes import shape
+
+
+def require_one_of(what: str, value: object, allowed: Collection) -> None:
+    """Refuse a value that isn't among those allowed; ``what`` says what it is.
+
+    Raises:
+        ValueError: it isn't.
+    """
+    if value not in allowed:
+        raise ValueError(f"The {what} is {value!r}. Choose one of {', '.join(map(str, allowed))}.")
+
+
+def require_distance(distance: int, most: float = float("inf")) -> None:
+    """Refuse a distance, in steps, at which there is nothing to ask for.
+
+    Raises:
+        ValueError: it is below 1 or above ``most``.
+    """
+    if not 1 <= distance <= most:
+        upto = "at least 1, or the question would come first" if most == float("inf") else f"from 1 to {most}"
+        raise ValueError(f"The distance is {distance}. It must be {upto}.")
+
+
+def require_cell(model: nn.Module, kinds: type | tuple, lacks: str, wanted: str) -> nn.RNNBase:
+    """A model's cell, if it is one of those kinds.
+
+    Raises:
+        ValueError: it isn't; ``lacks`` says what is missing, and ``wanted`` what to give instead.
+    """
+    cell = getattr(model, "cell", None)
+    if not isinstance(cell, kinds):
+        raise ValueError(f"{type(cell or model).__name__} has {lacks}. Give a model whose cell is {wanted}.")
+    return cell
 
 
 def require_sequence(x: Tensor, state: Tensor, W_x: Tensor, W_h: Tensor, blocks: int) -> None:

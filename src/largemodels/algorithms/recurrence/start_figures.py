@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, GRAY, GREEN, INK, ORANGE, SKY, VERMILION, describe, slider
+from ...core.figures import BLUE, GRAY, GREEN, INK, ORANGE, SKY, VERMILION, describe, frames
+from ...core.figures.marks import level
 from .start_words import headline
 from .starts import ENOUGH, STARTS, as_far_as, theory
 from .unit_figures import LEAST
 
 LOWEST, HIGHEST = -10, 1  #: powers of ten that the picture shows; a line that goes on below leaves it
-THEORY, MEASURED, LIMIT, HERE, BEFORE, LEARNED, LOST = range(7)  #: the traces; a framed picture has the first four
+RING = dict(color=INK, width=1)
+LOOKS = {
+    "theory": dict(mode="lines", line=dict(color=GRAY, dash="dot")),
+    "measured": dict(mode="lines", line=dict(color=BLUE, width=3)),
+    "crosses here": dict(mode="markers", marker=dict(color=ORANGE, size=14, symbol="diamond", line=RING)),
+    "distance n": dict(mode="markers", marker=dict(color=BLUE, size=13, line=RING)),
+}
+LIVE_LOOKS = {
+    "before": dict(mode="lines", line=dict(color=SKY, width=2), opacity=0.7),
+    "trained: learned": dict(mode="markers", marker=dict(color=GREEN, size=14, symbol="star", line=RING)),
+    "trained: did not": dict(mode="markers", marker=dict(color=VERMILION, size=14, symbol="x", line=RING)),
+}
 
 
 def drawn(sizes: Sequence[float], floor: float = LEAST) -> list[float]:
@@ -21,10 +32,8 @@ def drawn(sizes: Sequence[float], floor: float = LEAST) -> list[float]:
     return [float(f"{max(size, floor):.4g}") for size in sizes]
 
 
-def places(
-    cell: str, number: float | None, sizes: Sequence[float], n: int
-) -> tuple[list[list[float]], list[list[float]]]:
-    """Where the first four traces lie, x and y of each: theory, what was measured, the place where the line crosses, n.
+def places(cell: str, number: float | None, sizes: Sequence[float], n: int) -> dict[str, dict[str, list[float]]]:
+    """Where theory, what was measured, the place where the line crosses, and n lie: trace → its x and y.
 
     Args:
         cell: one of ``starts.CELLS``.
@@ -35,8 +44,12 @@ def places(
     powers, far = theory(cell, number, sizes), as_far_as(sizes)
     crosses = 0 < far < len(sizes) - 1
     distances = list(range(1, len(sizes)))
-    x = [distances[: len(powers)], distances, [far] if crosses else [], [n]]
-    return x, [drawn(powers), drawn(sizes[1:]), [ENOUGH] if crosses else [], drawn([sizes[n]], 10**LOWEST)]
+    return {
+        "theory": dict(x=distances[: len(powers)], y=drawn(powers)),
+        "measured": dict(x=distances, y=drawn(sizes[1:])),
+        "crosses here": dict(x=[far] if crosses else [], y=[ENOUGH] if crosses else []),
+        "distance n": dict(x=[n], y=drawn([sizes[n]], 10**LOWEST)),
+    }
 
 
 def reaching(
@@ -52,47 +65,25 @@ def reaching(
         framed: with a slider over the numbers; else with empty traces for what stood before and what was trained.
     """
     figure, last = go.Figure(), len(curves[number]) - 1
-    ring = dict(color=INK, width=1)
-    looks = [
-        dict(name="theory", mode="lines", line=dict(color=GRAY, dash="dot")),
-        dict(name="measured", mode="lines", line=dict(color=BLUE, width=3)),
-        dict(name="crosses here", mode="markers", marker=dict(color=ORANGE, size=14, symbol="diamond", line=ring)),
-        dict(name="distance n", mode="markers", marker=dict(color=BLUE, size=13, line=ring)),
-    ]
-    for look, x, y in zip(looks, *places(cell, number, curves[number], n), strict=True):
-        figure.add_scatter(x=x, y=y, cliponaxis=look["mode"] == "lines", **look)
-    if not framed:
-        figure.add_scatter(x=[], y=[], mode="lines", name="before", line=dict(color=SKY, width=2), opacity=0.7)
-        for name, color, symbol in (("trained: learned", GREEN, "star"), ("trained: did not", VERMILION, "x")):
-            mark = dict(color=color, size=14, symbol=symbol, line=ring)
-            empty = dict(x=[], y=[], text=[], hoverinfo="text")
-            figure.add_scatter(mode="markers", marker=mark, name=name, cliponaxis=False, **empty)
-    figure.add_hline(y=ENOUGH, line=dict(color=VERMILION, width=1.5))
-    where = dict(x=1, xref="paper", xanchor="right", y=math.log10(ENOUGH), yanchor="bottom")
-    figure.add_annotation(text="a thousandth", showarrow=False, **where)
+    placed = places(cell, number, curves[number], n)
+    for name, look in (LOOKS if framed else {**LOOKS, **LIVE_LOOKS}).items():
+        at = placed.get(name, dict(x=[], y=[], text=[], hoverinfo="text"))
+        figure.add_scatter(name=name, cliponaxis=look["mode"] == "lines", **look, **at)
     figure.update_xaxes(title="distance n, in steps", range=[0, last + 1], tickvals=[1, *range(8, last + 1, 8)])
     figure.update_yaxes(
         title="size of ∂answer/∂x", type="log", range=[LOWEST, HIGHEST], exponentformat="power", dtick=3
     )
-    figure.update_layout(height=460, margin=dict(t=80))  # room for the legend at every stop
-    ends = [min(curves), max(curves)] if cell in STARTS else [None]
+    level(figure, ENOUGH, "a thousandth", color=VERMILION, dash="solid")
+    figure.update_layout(height=540 if framed else 460, margin_t=80)  # room for the legend at every stop
     if framed:
-        frame(figure, cell, number, curves, n)
+        stops = [
+            frames.Stop(f"{stop:g}", headline(cell, stop, sizes, n), places(cell, stop, sizes, n))
+            for stop, sizes in curves.items()
+        ]
+        frames.framed(figure, stops, prefix=f"{STARTS[cell].name} = ", start=list(curves).index(number))
+    ends = [min(curves), max(curves)] if cell in STARTS else [None]
     return describe(
         figure,
         f"Size of the gradient that comes back over 1 to {last} steps before training, on a logarithmic axis, with a "
         f"line at a thousandth. {'; '.join(headline(cell, stop, curves[stop], n) for stop in ends)}.",
     )
-
-
-def frame(figure: go.Figure, cell: str, number: float, curves: Mapping[float, Sequence[float]], n: int) -> None:
-    """Give the figure a title and a slider over the numbers."""
-    args = []
-    for stop, sizes in curves.items():
-        x, y = places(cell, stop, sizes, n)
-        args.append([{"x": x, "y": y}, {"title.text": headline(cell, stop, sizes, n)}])
-    stops = list(curves)
-    labels, prefix = [f"{stop:g}" for stop in stops], f"{STARTS[cell].name} = "
-    bar = slider(labels, prefix=prefix, steps_args=args, active=stops.index(number), y=-0.2)
-    title = headline(cell, number, curves[number], n)
-    figure.update_layout(title=title, sliders=[bar], height=540, margin=dict(t=110, b=140))

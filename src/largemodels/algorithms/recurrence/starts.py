@@ -15,6 +15,7 @@ from torch import nn
 from ...core.device import one_thread
 from . import recall
 from .reach import open_gate, reach
+from .requirements import require_cell, require_one_of
 
 ENOUGH = 1e-3  #: of a gradient; a rule of thumb that the notebook tries
 FARTHEST = 64  #: steps
@@ -30,9 +31,7 @@ def turn(model: nn.Module, w: float) -> None:
     Raises:
         ValueError: the model is no plain RNN.
     """
-    cell = getattr(model, "cell", None)
-    if not isinstance(cell, nn.RNN):
-        raise ValueError(f"{type(cell or model).__name__} has no single W_h. Give a model whose cell is a plain RNN.")
+    cell = require_cell(model, nn.RNN, "no single W_h", "a plain RNN")
     turned = nn.init.orthogonal_(torch.empty(cell.weight_hh_l0.shape), gain=w)  # (H, H), the same on every device
     with torch.no_grad():
         cell.weight_hh_l0.copy_(turned)
@@ -64,19 +63,13 @@ STARTS = {
 }
 
 
-def require_cell(cell: str) -> str:
-    """The cell, if there is one of that name.
+def stops_of(cell: str) -> tuple[float | None, ...]:
+    """The numbers that a cell may start with; for attention None alone.
 
     Raises:
-        ValueError: there is none.
+        ValueError: there is no such cell.
     """
-    if cell not in CELLS:
-        raise ValueError(f"The cell is {cell!r}. Choose one of {', '.join(CELLS)}.")
-    return cell
-
-
-def stops_of(cell: str) -> tuple[float | None, ...]:
-    """The numbers that a cell may start with; for attention None alone."""
+    require_one_of("cell", cell, CELLS)
     return STARTS[cell].stops if cell in STARTS else (None,)
 
 
@@ -86,7 +79,7 @@ def preparation(cell: str, number: float | None) -> Callable[[nn.Module], None] 
     Raises:
         ValueError: there is no such cell, or the number isn't one of its stops.
     """
-    stops = stops_of(require_cell(cell))
+    stops = stops_of(cell)
     if number not in stops:
         allowed = f"{stops[0]:g} … {stops[-1]:g}" if cell in STARTS else "None: attention has no gate"
         raise ValueError(f"The number is {number!r}. For {cell} choose one of {allowed}.")
@@ -106,8 +99,9 @@ def reaches(cell: str, seed: int = 0) -> dict[float | None, list[float]]:
     Raises:
         ValueError: there is no such cell.
     """
+    require_one_of("cell", cell, CELLS)
     torch.manual_seed(seed)
-    model = recall.make(require_cell(cell), PARAMETERS)
+    model = recall.make(cell, PARAMETERS)
     drawn = torch.get_rng_state()
     tokens, _ = recall.recall_batch(16, FARTHEST, torch.Generator().manual_seed(seed))  # (B, T)
     found: dict[float | None, list[float]] = {}

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from .theme import BLUE, INK
 
 ROOM = 96  #: pixels that a slider takes below the picture; above it, title and legend have 100
-SMALL, LARGE, ACROSS = 9, 13, 700  #: pixels of a label's letters, and of all labels together
+SMALL, LARGE, GAP, ACROSS = 9, 13, 6, 680  #: pixels of a label's letters, between labels, and of all of them together
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def nearest(values: Iterable[float], goal: float) -> int:
 
 def letters(labels: Sequence[str]) -> int:
     """The size of the labels' letters with which each has its place: Plotly leaves out labels that would overlap."""
-    room = ACROSS / (len(labels) - 1)
-    fitting = int(room / (0.56 * max(map(len, labels))))  # a letter is a little wider than half its height
+    room = ACROSS / (len(labels) - 1) - GAP
+    fitting = int(room / (0.52 * max(map(len, labels))))  # a letter is about half as wide as high
     return min(fitting, LARGE) if fitting >= SMALL else LARGE
 
 
