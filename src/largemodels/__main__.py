@@ -108,6 +108,7 @@ COMMANDS = {
     "doctor": _doctor,
     "fetch": _fetch,
     "notebooks": _author,
+    "new": _author,
     "lint": _author,
     "budget": _author,
     "records": _records,

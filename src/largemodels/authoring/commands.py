@@ -51,3 +51,13 @@ def labs(chosen: argparse.Namespace) -> int:
     for name in generated.generate(course.root()):
         print(name)
     return 0
+
+
+def new(chosen: argparse.Namespace) -> int:
+    """Make what a new notebook begins with."""
+    from largemodels.authoring.new import make
+
+    root = course.root(chosen.path.parent if chosen.path.parent.is_dir() else None)
+    print("\n".join(make(chosen.path, root)))
+    print(f"Fill each TODO, then run `largemodels notebooks {chosen.path}` and `largemodels lint {chosen.path}`.")
+    return 0
