@@ -1,4 +1,4 @@
-"""Rules about a notebook's shape: its title, card, ids, sections, and prose before code."""
+"""Rules about a notebook's shape: its title, ids, sections, and prose before code."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from collections.abc import Iterator
 
 import nbformat.validator
 
-from largemodels.authoring import cards
 from largemodels.authoring.page import CHAPTER, FRONT, LAB, Page, at, call_it, rule, tags
 from largemodels.authoring.tidy import MACHINE_ID, VALID_ID
-from largemodels.core.repository import course
 
 LINES, CLASS_LINES = 20, 40
-MINUTES = 90
 LINK = re.compile(r"\]\(https?://|<https?://")
 
 
@@ -64,38 +61,6 @@ def begins_as_agreed(page: Page) -> Iterator[str]:
         yield "After `After this notebook you can`, list three things, each beginning with its verb in bold."
     if "**Letters" not in text:
         yield "No paragraph `**Letters for shapes.**` stands before the first section. Name each letter once there."
-
-
-@rule(CHAPTER, FRONT, LAB)
-def has_complete_metadata(page: Page) -> Iterator[str]:
-    """``metadata.largemodels`` says minutes, hardware, needs, claims."""
-    kinds = {"minutes": int, "hardware": str, "needs": list, "claims": list}
-    wrong = [f"{key} ({kind.__name__})" for key, kind in kinds.items() if type(page.facts.get(key)) is not kind]
-    if wrong or not page.facts["hardware"]:
-        yield f"The notebook's metadata.largemodels lacks {', '.join(wrong) or 'hardware (str)'}. Add it."
-    elif not 0 < page.facts["minutes"] <= MINUTES:
-        yield f"metadata.largemodels.minutes is {page.facts['minutes']}. Above {MINUTES}, make two notebooks of it."
-
-
-@rule(CHAPTER, FRONT, LAB)
-def has_current_cards(page: Page) -> Iterator[str]:
-    """A chapter has its card after the title, the start page its map, and each says what the generator says today."""
-    ids = [call_it(cell) for cell in page.nb.cells]
-    if page.kind == CHAPTER and ids[1:2] != ["card"]:
-        yield f"The second cell is not the card. Run `largemodels notebooks {page.name}`, which puts it there."
-        return
-    if page.name == course.START_PAGE and "map" not in ids:
-        yield "The start page has no map. Add a Markdown cell `<!-- map -->`, and run `largemodels notebooks --cards`."
-    if len(set(ids)) < len(ids):
-        return  # which cell is the card is not clear; has_lasting_ids says so
-    try:
-        fresh = cards.refresh(page.nb, page.name, page.root)
-    except ValueError as error:
-        yield str(error)
-        return
-    for cell, current in zip(page.nb.cells, fresh.cells, strict=True):
-        if cell.source != current.source:
-            yield f"{at(cell)} is out of date. Run `largemodels notebooks --cards`."
 
 
 @rule(CHAPTER, FRONT, LAB)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 FILE = "src/largemodels/authoring/bench.json"
+NOT_MEASURED = "not measured yet"
 
 
 def load(root: Path) -> dict:
@@ -31,6 +33,15 @@ def merge(root: Path, section: str, rows: dict) -> dict:
     unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     os.replace(unfinished, path)
     return measured
+
+
+def figures(name: str, measured: dict) -> tuple[str, str]:
+    """Seconds and peak memory of a notebook as text with units."""
+    row = measured.get("notebooks", {}).get(re.sub(r"^labs/", "solutions/", name))
+    if not row:
+        return NOT_MEASURED, NOT_MEASURED
+    memory = row["peak_mb"]
+    return f"{row['seconds']:.0f} s", f"{memory / 1000:.1f} GB" if memory >= 1000 else f"{memory:.0f} MB"
 
 
 def machine_sentence(measured: dict) -> str:
