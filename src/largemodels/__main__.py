@@ -42,30 +42,10 @@ def _fetch(chosen: argparse.Namespace) -> int:
     return 1 if assets.fetch_all(names, check=True) else 0
 
 
-def _notebooks(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import cards, run
-    from largemodels.core.repository import course
+def _author(chosen: argparse.Namespace) -> int:
+    from largemodels.authoring import commands
 
-    root = course.root(chosen.paths[0] if chosen.paths else None)
-    failed = 0
-    for path in [] if chosen.cards else course.choose(chosen.paths):
-        try:
-            run.rewrite(path)
-        except run.NotebookError as error:
-            failed += 1
-            print(f"{error.traceback}\n{path}: {error}", file=sys.stderr)
-    for name in cards.refresh_files(root):
-        print(f"{name}: cards and map brought up to date")
-    return 1 if failed else 0
-
-
-def _lint(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring.lint import lint
-    from largemodels.core.repository import course
-
-    findings = [f"{path}: {finding}" for path in course.choose(chosen.paths) for finding in lint(path)]
-    print("\n".join(findings) if findings else "The notebooks keep the course's rules.")
-    return 1 if findings else 0
+    return getattr(commands, chosen.command)(chosen)
 
 
 def _records(chosen: argparse.Namespace) -> int:
@@ -75,25 +55,6 @@ def _records(chosen: argparse.Namespace) -> int:
         print(command.listing())
         return 0
     return 0 if command.make(chosen.names, chosen.check) else 1
-
-
-def _budget(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import budget
-    from largemodels.core.repository import course
-
-    root = course.root()
-    said = [*(budget.lower(root) if chosen.lower else []), *(findings := list(budget.findings(root)))]
-    print("\n".join(said) or "Everything keeps its budget, or stands on the list with its number.")
-    return 1 if findings else 0
-
-
-def _labs(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import labs
-    from largemodels.core.repository import course
-
-    for name in labs.generate(course.root()):
-        print(name)
-    return 0
 
 
 def _release(chosen: argparse.Namespace) -> int:
@@ -118,7 +79,7 @@ def _release(chosen: argparse.Namespace) -> int:
 
 
 def _bench(chosen: argparse.Namespace) -> int:
-    from largemodels.authoring import bench, bench_setup, cards
+    from largemodels.authoring import bench, bench_rows, bench_setup, cards
     from largemodels.core.repository import course
 
     root = course.root(chosen.paths[0] if chosen.paths else None)
@@ -131,6 +92,7 @@ def _bench(chosen: argparse.Namespace) -> int:
         cards.refresh_files(root)
         return 0 if fast else 1
     kept = bench_setup.first(root) if chosen.setup else bench.notebooks(course.choose(chosen.paths), root)
+    bench_rows.prune(root)
     cards.refresh_files(root)
     return 0 if kept else 1
 
@@ -145,11 +107,12 @@ def _grade(chosen: argparse.Namespace) -> int:
 COMMANDS = {
     "doctor": _doctor,
     "fetch": _fetch,
-    "notebooks": _notebooks,
-    "lint": _lint,
-    "budget": _budget,
+    "notebooks": _author,
+    "new": _author,
+    "lint": _author,
+    "budget": _author,
     "records": _records,
-    "labs": _labs,
+    "labs": _author,
     "release": _release,
     "grade": _grade,
     "bench": _bench,

@@ -163,6 +163,16 @@ def cell_empty(nb):
         cell.execution_count = count
 
 
+@bad("has_no_gaps", "'loop' has a gap. Write what stands there as TODO")
+def gap_in_prose(nb):
+    at(nb, "loop").source += " TODO: why."
+
+
+@bad("has_no_gaps", "'move' has a gap")
+def gap_in_code(nb):
+    at(nb, "move").source += "  # TODO"
+
+
 @bad("ends_as_agreed", "no section of takeaways")
 def takeaways_missing(nb):
     at(nb, "takeaways").source = "## In short"

@@ -112,6 +112,18 @@ def ends_as_agreed(page: Page) -> Iterator[str]:
 
 
 @rule(CHAPTER, FRONT, LAB)
+def has_no_gaps(page: Page) -> Iterator[str]:
+    """No ``TODO`` is left, in a cell or in the quiz."""
+    for cell in page.nb.cells:
+        if "TODO" in cell.source:
+            yield f"{at(cell)} has a gap. Write what stands there as TODO."
+        for name in re.findall(r"""quiz\(["']([\w/]+)["']\)""", cell.source):
+            path = page.root / "src" / "largemodels" / "core" / "quizzes" / f"{name}.json"
+            if path.is_file() and "TODO" in path.read_text(encoding="utf-8"):
+                yield f"The quiz {name} has a gap. Write what stands there as TODO."
+
+
+@rule(CHAPTER, FRONT, LAB)
 def describes_pictures(page: Page) -> Iterator[str]:
     """Pictures in prose have alternative text."""
     for cell in page.prose:

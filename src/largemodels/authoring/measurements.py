@@ -27,12 +27,24 @@ def merge(root: Path, section: str, rows: dict) -> dict:
     """
     measured = load(root)
     measured[section] = {**measured.get(section, {}), **rows}
+    save(root, measured)
+    return measured
+
+
+def drop(root: Path, section: str, name: str) -> None:
+    """Take one row out of a section of bench.json."""
+    measured = load(root)
+    del measured[section][name]
+    save(root, measured)
+
+
+def save(root: Path, measured: dict) -> None:
+    """Write bench.json whole or not at all."""
     path = root / FILE
     unfinished = path.with_suffix(".unfinished")
     text = json.dumps(measured, indent=1, sort_keys=True, ensure_ascii=False)
     unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     os.replace(unfinished, path)
-    return measured
 
 
 def figures(name: str, measured: dict) -> tuple[str, str]:

@@ -17,6 +17,8 @@ def parser() -> argparse.ArgumentParser:
     fetch.add_argument("--list", action="store_true", help="list the assets and fetch nothing")
     notebooks = commands.add_parser("notebooks", help="run and tidy notebooks, and bring cards and maps up to date")
     notebooks.add_argument("--cards", action="store_true", help="only bring cards and maps up to date; run nothing")
+    new = commands.add_parser("new", help="make what a new notebook begins with: cells, quiz, folder, a failing test")
+    new.add_argument("path", type=Path, metavar="PATH", help="such as chapters/03_code_practice/01_training_loop.ipynb")
     lint = commands.add_parser("lint", help="check notebooks against the course's rules")
     budget = commands.add_parser("budget", help="say what is over its budget, and isn't on the list")
     budget.add_argument("--lower", action="store_true", help="first write down what has fallen; nothing rises")
