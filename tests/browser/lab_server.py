@@ -19,7 +19,6 @@ PATIENCE = 600  # seconds until the server answers: an end to what hangs, on the
 FAREWELL = 60  # seconds that it may take to shut its kernels down
 TOKEN = "browser-test"
 SETTINGS = {
-    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},  # else cells out of sight are not in the page
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 

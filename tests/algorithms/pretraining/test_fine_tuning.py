@@ -6,6 +6,7 @@ from largemodels.algorithms.pretraining import transfer
 from largemodels.algorithms.pretraining.fine_tuning import Classifier, fine_tune, freeze, share_right
 from largemodels.algorithms.pretraining.upper_blocks import Upper, below
 from largemodels.algorithms.transformer.batches import padded
+from largemodels.algorithms.transformer.config import TransformerConfig
 from largemodels.algorithms.transformer.encoder import Encoder
 from largemodels.core.device import device
 from largemodels.core.side_by_side import side_by_side
@@ -14,7 +15,7 @@ from largemodels.core.side_by_side import side_by_side
 @pytest.fixture
 def encoder():
     torch.manual_seed(0)
-    return Encoder(30, 16, 2, 3, 32, 12, pre_norm=False).to(device())
+    return Encoder(TransformerConfig(V=30, D=16, H=2, L=3, hidden=32, longest=12, pre_norm=False)).to(device())
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 from largemodels.algorithms.pretraining.language_model import LanguageModel, loss_where_asked
 from largemodels.algorithms.pretraining.objectives import IGNORED, asking, causal_pairs
-from largemodels.algorithms.pretraining.training import held_out_loss, pretrain, windows
+from largemodels.algorithms.pretraining.training import held_out_loss, pretrain, up_and_down, windows
 from largemodels.core.device import device
 from largemodels.core.side_by_side import side_by_side
 
@@ -55,6 +55,22 @@ def test_training_learns_a_language_without_surprises(objective):
     after = held_out_loss(student, CIRCLE, MASK)
     assert len(losses) == 120 and before > 2.5
     assert after < 0.5
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_too_few_steps_are_refused_in_a_sentence(steps):
+    with pytest.raises(ValueError, match=f"steps is {steps}. A rate that rises and falls takes at least 2"):
+        pretrain(LanguageModel(V, False, D=32), CIRCLE, asking("masked", MASK, 0.3), steps=steps)
+
+
+def test_the_rate_rises_and_falls_whatever_the_number_of_steps():
+    for steps in (2, 10, 40):
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], 1.0)
+        schedule, rates = up_and_down(optimizer, steps), []
+        for _ in range(steps):
+            rates.append(schedule.get_last_lr()[0])
+            optimizer.step(), schedule.step()
+        assert rates[-1] < 1e-3 and (steps == 2 or max(rates) > rates[0])  # two steps have no room to rise
 
 
 def test_the_same_seed_gives_the_same_training():

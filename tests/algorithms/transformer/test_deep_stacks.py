@@ -7,6 +7,7 @@ import torch
 
 from largemodels.algorithms.transformer import block_figures
 from largemodels.algorithms.transformer.blocks import EncoderBlock, LayerNorm
+from largemodels.algorithms.transformer.config import TransformerConfig
 from largemodels.algorithms.transformer.counting import block_parameters, encoder_parameters
 from largemodels.algorithms.transformer.deep_stacks import KINDS, likeness, look_into
 from largemodels.algorithms.transformer.encoder import Encoder
@@ -29,8 +30,9 @@ def test_each_lack_has_its_own_disease():
 
 @pytest.mark.parametrize(("D", "H", "hidden"), [(8, 2, 20), (12, 3, 48), (6, 1, 1)])
 def test_parameters_by_formula_are_those_counted(D, H, hidden):
-    assert sum(block_parameters(D, hidden).values()) == sum(p.numel() for p in EncoderBlock(D, H, hidden).parameters())
-    model = Encoder(11, D, H, 3, hidden, 9, embedding_norm=True)
+    config = TransformerConfig(V=11, D=D, H=H, L=3, hidden=hidden, longest=9, pre_norm=False, embedding_norm=True)
+    assert sum(block_parameters(D, hidden).values()) == sum(p.numel() for p in EncoderBlock(config).parameters())
+    model = Encoder(config)
     assert sum(encoder_parameters(11, D, 3, hidden, 9).values()) == sum(p.numel() for p in model.parameters())
 
 

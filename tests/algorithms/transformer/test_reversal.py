@@ -54,6 +54,11 @@ def test_an_unknown_part():
         train_reversal("heart", 0)
 
 
+def test_no_steps():
+    with pytest.raises(ValueError, match="at least 1 step, not 0"):
+        train_reversal("nothing", 0, steps=0)
+
+
 def test_figures(runs):
     figure = ablation_figures.training_curves(runs)
     steps = figure.layout.sliders[0].steps

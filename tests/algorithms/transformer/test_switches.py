@@ -1,22 +1,24 @@
 """Each part switched off does what is said, and comes back."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
 
+from largemodels.algorithms.transformer.config import TransformerConfig
 from largemodels.algorithms.transformer.encoder import Encoder
 from largemodels.algorithms.transformer.encoder_decoder import EncoderDecoder
 from largemodels.algorithms.transformer.switches import PARTS, switched_off
 
-SHAPE = dict(V=7, D=8, H=2, L=2, hidden=16, longest=6)
+SHAPE = TransformerConfig(V=7, D=8, H=2, L=2, hidden=16, longest=6, pre_norm=False)
 SOURCE, TARGET = torch.tensor([[1, 2, 3, 4]]), torch.tensor([[0, 5, 6]])
 
 
 @pytest.fixture
 def both():
     torch.manual_seed(0)
-    return EncoderDecoder(**SHAPE)
+    return EncoderDecoder(SHAPE)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -40,7 +42,7 @@ def test_without_cross_attention_the_source_is_not_read(both):
 
 
 def test_without_positions_an_encoder_sees_a_set():
-    model, order = Encoder(**SHAPE), torch.tensor([2, 0, 3, 1])
+    model, order = Encoder(SHAPE), torch.tensor([2, 0, 3, 1])
     with switched_off(model, "positions"):
         torch.testing.assert_close(model(SOURCE[:, order]), model(SOURCE)[:, order], atol=1e-5, rtol=1e-5)
     assert not torch.allclose(model(SOURCE[:, order]), model(SOURCE)[:, order], atol=1e-3)
@@ -55,7 +57,7 @@ def test_without_scaling_queries_are_longer_by_the_root_of_d(both):
 
 @pytest.mark.parametrize("pre_norm", [False, True])
 def test_without_road_and_norm_only_what_the_part_makes_goes_on(pre_norm):
-    block = Encoder(**SHAPE, pre_norm=pre_norm).blocks[0]
+    block = Encoder(replace(SHAPE, pre_norm=pre_norm)).blocks[0]
     x = torch.randn(1, 3, 8)
     with switched_off(stack_of(block), "residual road", "layer norm"):
         torch.testing.assert_close(block(x), block.feed(block.attend(x)[0]))

@@ -1,5 +1,7 @@
 """The course's blocks and stacks against torch's, from the same weights, over random shapes."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -9,8 +11,10 @@ from torch import nn
 from largemodels.algorithms.attention.attention import causal_mask, padding_mask
 from largemodels.algorithms.transformer import parity
 from largemodels.algorithms.transformer.blocks import DecoderBlock, EncoderBlock, FeedForward, LayerNorm
+from largemodels.algorithms.transformer.config import TransformerConfig
 from largemodels.algorithms.transformer.encoder_decoder import EncoderDecoder
 
+BLOCK = TransformerConfig(V=5, D=8, H=2, L=1, hidden=20, longest=6)
 sizes = st.integers(1, 6)
 either = st.booleans()
 
@@ -42,7 +46,7 @@ def test_an_encoder_block_is_torchs(B, T, H, pre_norm, gelu, padded, seed):
     torch.manual_seed(seed)
     activation = "gelu" if gelu else "relu"
     theirs = nn.TransformerEncoderLayer(8, H, 20, 0.0, activation, batch_first=True, norm_first=pre_norm)
-    ours = EncoderBlock(8, H, 20, pre_norm, activation=activation)
+    ours = EncoderBlock(replace(BLOCK, H=H, pre_norm=pre_norm, activation=activation))
     parity.copy_block(theirs, ours)
     x, lengths = torch.randn(B, T, 8), torch.randint(1, T + 1, (B,))
     mask = padding_mask(lengths, T) if padded else None
@@ -54,7 +58,7 @@ def test_an_encoder_block_is_torchs(B, T, H, pre_norm, gelu, padded, seed):
 def test_a_decoder_block_is_torchs(B, T, S, pre_norm, padded, seed):
     torch.manual_seed(seed)
     theirs = nn.TransformerDecoderLayer(8, 2, 20, 0.0, batch_first=True, norm_first=pre_norm)
-    ours = DecoderBlock(8, 2, 20, pre_norm, activation="relu")
+    ours = DecoderBlock(replace(BLOCK, pre_norm=pre_norm, activation="relu"))
     parity.copy_block(theirs, ours)
     x, memory = torch.randn(B, T, 8), torch.randn(B, S, 8)
     mask = padding_mask(torch.randint(1, S + 1, (B,)), S) if padded else None
@@ -68,7 +72,8 @@ def test_a_decoder_block_is_torchs(B, T, S, pre_norm, padded, seed):
 def test_the_whole_is_torchs(pre_norm):
     torch.manual_seed(0)
     theirs = nn.Transformer(16, 4, 2, 2, 32, 0.0, batch_first=True, norm_first=pre_norm)
-    ours = EncoderDecoder(5, 16, 4, 2, 32, 10, pre_norm=pre_norm, activation="relu", final_norm=True)
+    sizes = dict(V=5, D=16, H=4, L=2, hidden=32, longest=10)
+    ours = EncoderDecoder(TransformerConfig(**sizes, pre_norm=pre_norm, activation="relu", final_norm=True))
     parity.copy_transformer(theirs, ours)
     x, y, mask = torch.randn(2, 7, 16), torch.randn(2, 5, 16), padding_mask(torch.tensor([7, 4]), 7)
     hidden = dict(src_key_padding_mask=~mask[:, 0], memory_key_padding_mask=~mask[:, 0])
@@ -78,7 +83,7 @@ def test_the_whole_is_torchs(pre_norm):
 def test_norms_in_other_places_are_no_copy():
     theirs = nn.TransformerEncoderLayer(8, 2, 20, norm_first=True)
     with pytest.raises(ValueError, match="norm_first is True"):
-        parity.copy_block(theirs, EncoderBlock(8, 2, 20))
+        parity.copy_block(theirs, EncoderBlock(replace(BLOCK, pre_norm=False)))
 
 
 def test_an_unknown_activation():

@@ -1,6 +1,7 @@
 """What each of the three stacks may see, what it refuses, and what it counts."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -8,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from largemodels.algorithms.attention.attention import padding_mask
+from largemodels.algorithms.transformer.config import TransformerConfig
 from largemodels.algorithms.transformer.decoder import Decoder
 from largemodels.algorithms.transformer.embeddings import Embedding
 from largemodels.algorithms.transformer.encoder import Encoder
 from largemodels.algorithms.transformer.encoder_decoder import EncoderDecoder
 
-SHAPE = dict(V=7, D=8, H=2, L=2, hidden=16, longest=6)
+SHAPE = TransformerConfig(V=7, D=8, H=2, L=2, hidden=16, longest=6)
 
 
 @pytest.fixture
@@ -32,12 +34,12 @@ def moved(model, tokens, at):
 
 @pytest.mark.parametrize("pre_norm", [False, True])
 def test_an_encoder_sees_both_sides_and_a_decoder_one(tokens, pre_norm):
-    assert moved(Encoder(**SHAPE, pre_norm=pre_norm), tokens, 2).all()
-    assert moved(Decoder(**SHAPE, pre_norm=pre_norm), tokens, 2).tolist() == [False, False, True, True, True]
+    assert moved(Encoder(replace(SHAPE, pre_norm=pre_norm)), tokens, 2).all()
+    assert moved(Decoder(replace(SHAPE, pre_norm=pre_norm)), tokens, 2).tolist() == [False, False, True, True, True]
 
 
 def test_without_its_mask_a_decoder_peeks(tokens):
-    model = Decoder(**SHAPE)
+    model = Decoder(SHAPE)
     model.causal = False
     assert moved(model, tokens, 2).all()
 
@@ -46,14 +48,14 @@ def test_without_its_mask_a_decoder_peeks(tokens):
 @given(T=st.integers(1, 6), seed=st.integers(0, 99))
 def test_padding_changes_nothing(T, seed):
     torch.manual_seed(seed)
-    model, tokens = Encoder(**SHAPE), torch.randint(7, (1, 6))
+    model, tokens = Encoder(SHAPE), torch.randint(7, (1, 6))
     alone = model(tokens[:, :T])
     padded = model(tokens, padding_mask(torch.tensor([T]), 6))[:, :T]
     torch.testing.assert_close(alone, padded, atol=1e-5, rtol=1e-5)
 
 
 def test_both_together(tokens):
-    model = EncoderDecoder(**SHAPE)
+    model = EncoderDecoder(SHAPE)
     lengths = torch.tensor([5, 3, 1])
     logits = model(tokens, tokens[:, :4], lengths)
     assert logits.shape == (3, 4, 7)
@@ -67,23 +69,34 @@ def test_both_together(tokens):
 
 def test_positions_tell_places_apart():
     same = torch.zeros(1, 4, dtype=torch.long)
-    for kind, different in (("learned", True), ("waves", True), ("none", False)):
-        x = Embedding(7, 8, 6, kind)(same)[0]
+    for kind, different in (("learned", True), ("sinusoidal", True), (None, False)):
+        x = Embedding(replace(SHAPE, positions=kind))(same)[0]
         assert bool((x[0] != x[1]).any()) == different
         assert x[:, 0].shape == (4,)
-    with pytest.raises(ValueError, match=r"positions is 'sines'\. Choose one of"):
-        Embedding(7, 8, 6, "sines")
+
+
+@pytest.mark.parametrize("stack", [Encoder, Decoder, EncoderDecoder])
+@pytest.mark.parametrize(
+    "later",
+    [
+        dict(positions="rotary"), dict(norm="rms"), dict(kv_heads=1), dict(qk_norm=True), dict(tied=False),
+        dict(bias=False),
+    ],
+)  # fmt: skip
+def test_parts_that_came_later_are_not_left_out_in_silence(stack, later):
+    with pytest.raises(ValueError, match=f"has no place for what the configuration says of {next(iter(later))}"):
+        stack(replace(SHAPE, **later))
 
 
 def test_logits_read_the_table_backwards():
-    embed = Embedding(7, 8, 6)
+    embed = Embedding(SHAPE)
     torch.testing.assert_close(
         embed.logits(embed.token.weight[None, :3])[0, 1, 1], embed.token.weight[1].square().sum()
     )
 
 
 def test_dropout_is_for_training_only(tokens):
-    model = Encoder(**SHAPE, dropout=0.5)
+    model = Encoder(replace(SHAPE, dropout=0.5))
     assert (model(tokens) != model(tokens)).any()
     model.eval()
     assert torch.equal(model(tokens), model(tokens))
@@ -110,11 +123,11 @@ WRONG = [
 @pytest.mark.parametrize(("tokens", "mask", "kind", "said"), WRONG)
 def test_a_mistake_is_said_as_a_sentence(tokens, mask, kind, said):
     with pytest.raises(kind, match=said):
-        Encoder(**SHAPE)(tokens, mask)
+        Encoder(SHAPE)(tokens, mask)
 
 
 def test_vectors_that_a_stack_refuses():
-    model = Encoder(**SHAPE)
+    model = Encoder(SHAPE)
     with pytest.raises(ValueError, match=r"x has the shape \(2, 3, 9\). It must be \(B, T, 8\)"):
         model.run(torch.zeros(2, 3, 9))
     with pytest.raises(ValueError, match="x holds a NaN"):
@@ -123,6 +136,6 @@ def test_vectors_that_a_stack_refuses():
 
 def test_a_memory_that_is_missing_or_not_wanted(tokens):
     with pytest.raises(ValueError, match="has no cross-attention"):
-        Decoder(**SHAPE)(tokens, torch.randn(3, 2, 8))
+        Decoder(SHAPE)(tokens, torch.randn(3, 2, 8))
     with pytest.raises(ValueError, match="needs a memory"):
-        Decoder(**SHAPE, cross=True)(tokens)
+        Decoder(SHAPE, cross=True)(tokens)

@@ -7,40 +7,22 @@ Source: Alpaydin and Kaynak 1998, https://doi.org/10.24432/C50P49.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import torch
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
-from torch import Tensor
 
 from ...core.device import device
+from ...core.parts import Parts
 
 
-@dataclass(frozen=True)
-class Digits:
+class Digits(Parts):
     """Pixels from 0 to 1, (N, 64), and the digits 0 … 9 that they show, (N,), in three parts."""
-
-    X: Tensor
-    y: Tensor
-    X_validation: Tensor
-    y_validation: Tensor
-    X_test: Tensor
-    y_test: Tensor
 
     def odd_or_even(self) -> Digits:
         """The same pictures with another question: 1 for an odd digit, 0 for an even one."""
-        return Digits(self.X, self.y % 2, self.X_validation, self.y_validation % 2, self.X_test, self.y_test % 2)
-
-    def first(self, n: int) -> Digits:
-        """The same with only the first n pictures to learn from.
-
-        Raises:
-            ValueError: there aren't that many.
-        """
-        if not 1 <= n <= len(self.X):
-            raise ValueError(f"n is {n}. There are {len(self.X)} pictures to learn from: take 1 to {len(self.X)}.")
-        return Digits(self.X[:n], self.y[:n], self.X_validation, self.y_validation, self.X_test, self.y_test)
+        return replace(self, y=self.y % 2, y_validation=self.y_validation % 2, y_test=self.y_test % 2)
 
 
 def digits(seed: int = 0, validation: int = 297, test: int = 500) -> Digits:

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..attention.attention import causal_mask
-from ..attention.positions import sinusoidal_positions
+from ..positions import sinusoidal_positions
 from ..transformer.blocks import Residual
 from ..transformer.config import ACTIVATIONS, TransformerConfig
 from .generation import Cache

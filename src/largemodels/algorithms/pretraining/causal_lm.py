@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ..attention.positions import sinusoidal_positions
+from ..positions import sinusoidal_positions
 from ..transformer.config import TransformerConfig
 from ..transformer.requirements import require_tokens
 from .causal_blocks import CausalBlock, make_norm, rotary_waves

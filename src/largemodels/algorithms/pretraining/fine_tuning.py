@@ -6,8 +6,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ...core.training import train
 from ..transformer.batches import mean_of_real
 from ..transformer.encoder import Encoder
+from .training import up_and_down
 
 
 class Classifier(nn.Module):
@@ -74,18 +76,15 @@ def fine_tune(
     body = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
     groups = [{"params": head, "lr": head_rate or learning_rate}, *([{"params": body}] if body else [])]
     optimizer = torch.optim.AdamW(groups, learning_rate, fused=True)  # one pass over each parameter
-    rates = [group["lr"] for group in optimizer.param_groups]
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, steps, pct_start=0.1)
-    order, losses = torch.empty(0, dtype=torch.long), []
-    for _ in range(steps):
-        if len(order) < B:
-            order = torch.cat([order, torch.randperm(len(x), generator=generator)])
-        batch, order = order[:B].to(x.device), order[B:]
-        loss = F.cross_entropy(model(x[batch], real[batch]), labels[batch])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step(), schedule.step()
-        losses.append(loss.item())
+    schedule, B = up_and_down(optimizer, steps), min(B, len(x))
+    passes = -(-steps * B // len(x))  # rounded up
+    order = torch.cat([torch.randperm(len(x), generator=generator) for _ in range(passes)]).to(x.device)
+
+    def loss_of(step: int) -> Tensor:
+        batch = order[step * B : (step + 1) * B]
+        return F.cross_entropy(model(x[batch], real[batch]), labels[batch])
+
+    losses = train(model, loss_of, optimizer, steps, schedule=schedule)
     optimizer.zero_grad(set_to_none=True)
     optimizer.state.clear()  # the schedule keeps the optimizer alive for a while, and Adam's memory is twice the model
     return losses

@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..attention.attention import causal_mask
+from ..transformer.config import TransformerConfig
 from ..transformer.encoder import Encoder
 from .objectives import IGNORED
 
@@ -25,7 +26,7 @@ class LanguageModel(nn.Module):
 
     def __init__(self, V: int, causal: bool, D: int = 64, H: int = 4, L: int = 1, longest: int = 32) -> None:
         super().__init__()
-        self.encoder = Encoder(V, D, H, L, 2 * D, longest, pre_norm=True)
+        self.encoder = Encoder(TransformerConfig(V=V, D=D, H=H, L=L, hidden=2 * D, longest=longest))
         self.bias = nn.Parameter(torch.zeros(V))
         self.causal = causal
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.optim.lr_scheduler import OneCycleLR
 
 from ...core.device import device, one_thread
+from ...core.training import train
 from .language_model import LanguageModel, loss_where_asked
 from .objectives import IGNORED, Pairs, causal_pairs
 
@@ -34,6 +35,18 @@ def windows(ids: Tensor, B: int, T: int, generator: torch.Generator) -> Tensor:
     return ids[starts + torch.arange(T)].to(device())  # (B, 1) + (T,) -> (B, T)
 
 
+def up_and_down(optimizer: torch.optim.Optimizer, steps: int) -> OneCycleLR:
+    """A schedule: each of the optimizer's learning rates rises for a tenth of the steps, and then falls to 0.
+
+    Raises:
+        ValueError: there are fewer than 2 steps.
+    """
+    if steps < 2:
+        raise ValueError(f"steps is {steps}. A rate that rises and falls takes at least 2.")
+    rates = [group["lr"] for group in optimizer.param_groups]
+    return OneCycleLR(optimizer, rates, steps, pct_start=max(0.1, 1.5 / steps))
+
+
 @one_thread()
 def pretrain(
     model: LanguageModel, ids: Tensor, pairs: Pairs, *, steps: int = 400, tokens: int = 1024, seed: int = 0,
@@ -58,20 +71,15 @@ def pretrain(
         The loss of each step, in nats a target.
     """
     generator = torch.Generator().manual_seed(seed)
-    model.to(device()).train()
+    model.to(device())
     optimizer = torch.optim.Adam(model.parameters(), learning_rate, fused=True)  # one pass over each parameter
-    schedule = OneCycleLR(optimizer, learning_rate, steps, pct_start=0.1)
-    losses = []
-    for step in range(steps):
+    schedule = up_and_down(optimizer, steps)
+
+    def loss_of(step: int) -> Tensor:
         T = LONG if step >= steps * (1 - long_share) else SHORT
-        inputs, targets = pairs(windows(ids, tokens // T, T, generator), generator)
-        loss = loss_where_asked(model, inputs, targets)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step(), schedule.step()
-        losses.append(loss.item())
-    return losses
+        return loss_where_asked(model, *pairs(windows(ids, tokens // T, T, generator), generator))
+
+    return train(model, loss_of, optimizer, steps, schedule=schedule, clip=1.0)
 
 
 @one_thread()

@@ -1,45 +1,26 @@
-"""Data in three parts: to learn from, to choose by, and to judge by once. A noisy curve, and real digits.
+"""Data in three parts, in double precision: a noisy curve, and real digits.
 
 Letters: N examples, D features. X is (N, D), y (N,).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from torch import Tensor
 
 from ...core.device import device
+from ...core.parts import Parts
 from ..backprop.digits import digits
 
 NOISE = 0.3  #: standard deviation of what is added to the curve
 
 
-@dataclass(frozen=True)
-class Parts:
-    """Three parts in double precision, each feature and the target less their means over the first part.
+def centered(*pairs: tuple[Tensor, Tensor]) -> Parts:
+    """Three pairs (X, y), each feature and the target less their means over the first.
 
     So a weight's price can't touch the level of the predictions, and no bias is needed.
     """
-
-    X: Tensor
-    y: Tensor
-    X_validation: Tensor
-    y_validation: Tensor
-    X_test: Tensor
-    y_test: Tensor
-
-    def errors(self, w: Tensor) -> tuple[float, float, float]:
-        """The mean squared errors of the predictions X w on the three parts."""
-        pairs = (self.X, self.y), (self.X_validation, self.y_validation), (self.X_test, self.y_test)
-        train, validation, test = (float(((X @ w - y) ** 2).mean()) for X, y in pairs)  # (N, D) x (D,) -> (N,)
-        return train, validation, test
-
-
-def centered(*pairs: tuple[Tensor, Tensor]) -> Parts:
-    """Three pairs (X, y), less the first pair's means."""
     mean_X, mean_y = pairs[0][0].mean(0), pairs[0][1].mean()  # (D,), ()
     return Parts(*(part for X, y in pairs for part in (X - mean_X, y - mean_y)))
 

@@ -18,6 +18,7 @@ from torch import Tensor
 from ...core.assets import fetch
 from ...core.device import device
 from .batches import mean_of_real, padded
+from .config import TransformerConfig
 from .encoder import Encoder
 
 #: BERT's name for each part of a block → ours.
@@ -74,9 +75,12 @@ def minilm_config() -> dict[str, Any]:
 def encoder_like(config: Mapping[str, Any]) -> Encoder:
     """An encoder of the shape that a BERT's configuration gives, with random weights, without dropout."""
     return Encoder(
-        config["vocab_size"], config["hidden_size"], config["num_attention_heads"], config["num_hidden_layers"],
-        config["intermediate_size"], config["max_position_embeddings"], embedding_norm=True,
-        activation=config["hidden_act"], eps=config["layer_norm_eps"],
+        TransformerConfig(
+            V=config["vocab_size"], D=config["hidden_size"], H=config["num_attention_heads"],
+            L=config["num_hidden_layers"], hidden=config["intermediate_size"],
+            longest=config["max_position_embeddings"], pre_norm=False, embedding_norm=True,
+            activation=config["hidden_act"], eps=config["layer_norm_eps"],
+        )
     )  # fmt: skip
 
 

@@ -12,12 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..attention.attention import MultiHeadAttention
-
-ACTIVATIONS = {"relu": F.relu, "gelu": F.gelu}
+from .config import ACTIVATIONS, TransformerConfig
 
 
 class LayerNorm(nn.Module):
@@ -47,7 +45,7 @@ class FeedForward(nn.Module):
     Args:
         D: width of the tokens.
         hidden: units in between, by custom 4 D.
-        activation: ``"relu"`` or ``"gelu"``.
+        activation: a key of :data:`.config.ACTIVATIONS`.
 
     Raises:
         ValueError: the activation is another one.
@@ -97,24 +95,15 @@ class EncoderBlock(nn.Module):
     """Look at the others, then think alone: attention and a feed-forward network, each with a residual road.
 
     Args:
-        D: width.
-        H: heads.
-        hidden: units of the feed-forward network.
-        pre_norm: where the norms stand, see :class:`Residual`.
-        dropout: share of what each part makes that is set to 0 in training.
-        activation: of the feed-forward network.
-        eps: of the norms.
+        c: the configuration.
     """
 
-    def __init__(
-        self, D: int, H: int, hidden: int, pre_norm: bool = False, dropout: float = 0.0, activation: str = "gelu",
-        eps: float = 1e-5,
-    ) -> None:  # fmt: skip
+    def __init__(self, c: TransformerConfig) -> None:
         super().__init__()
-        self.attend = MultiHeadAttention(D, H)
-        self.feed = FeedForward(D, hidden, activation)
-        self.around_attend = Residual(D, pre_norm, dropout, eps)
-        self.around_feed = Residual(D, pre_norm, dropout, eps)
+        self.attend = MultiHeadAttention(c.D, c.H)
+        self.feed = FeedForward(c.D, c.hidden, c.activation)
+        self.around_attend = Residual(c.D, c.pre_norm, c.dropout, c.eps)
+        self.around_feed = Residual(c.D, c.pre_norm, c.dropout, c.eps)
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
         """(B, T, D) -> (B, T, D); the mask broadcasts to (B, T, T)."""
@@ -125,16 +114,14 @@ class EncoderBlock(nn.Module):
 class DecoderBlock(EncoderBlock):
     """An encoder's block with one more part between the two: look at the memory that an encoder made.
 
-    Args: as :class:`EncoderBlock`.
+    Args:
+        c: the configuration.
     """
 
-    def __init__(
-        self, D: int, H: int, hidden: int, pre_norm: bool = False, dropout: float = 0.0, activation: str = "gelu",
-        eps: float = 1e-5,
-    ) -> None:  # fmt: skip
-        super().__init__(D, H, hidden, pre_norm, dropout, activation, eps)
-        self.cross = MultiHeadAttention(D, H)
-        self.around_cross = Residual(D, pre_norm, dropout, eps)
+    def __init__(self, c: TransformerConfig) -> None:
+        super().__init__(c)
+        self.cross = MultiHeadAttention(c.D, c.H)
+        self.around_cross = Residual(c.D, c.pre_norm, c.dropout, c.eps)
 
     def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None, memory_mask: Tensor | None) -> Tensor:
         """(B, T, D) looks at itself under ``mask``, (T, T), and at ``memory``, (B, S, D), under ``memory_mask``."""

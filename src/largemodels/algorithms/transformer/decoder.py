@@ -6,6 +6,7 @@ from torch import Tensor, nn
 
 from ..attention.attention import causal_mask
 from .blocks import DecoderBlock, EncoderBlock, LayerNorm
+from .config import TransformerConfig
 from .embeddings import Embedding
 from .requirements import require_mask, require_states
 
@@ -14,25 +15,19 @@ class Decoder(nn.Module):
     """Embed the tokens, send them through L blocks under a causal mask, and score every token as the next one.
 
     Args:
-        V, D, H, L, hidden, longest, positions, dropout, activation, eps, final_norm: as in :class:`Encoder`.
-        pre_norm: True by default, as in GPT-2 and its successors.
+        c: the configuration.
         cross: whether each block also looks at an encoder's memory. GPT's don't.
 
     Attributes:
         causal: False takes the causal mask away, which lets every token see its own answer.
     """
 
-    def __init__(
-        self, V: int, D: int, H: int, L: int, hidden: int, longest: int, positions: str = "learned", *,
-        pre_norm: bool = True, cross: bool = False, dropout: float = 0.0, activation: str = "gelu",
-        eps: float = 1e-5, final_norm: bool | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, c: TransformerConfig, cross: bool = False) -> None:
         super().__init__()
-        self.embed = Embedding(V, D, longest, positions, eps=eps, dropout=dropout)
-        kind = dict(pre_norm=pre_norm, dropout=dropout, activation=activation, eps=eps)
-        self.blocks = nn.ModuleList((DecoderBlock if cross else EncoderBlock)(D, H, hidden, **kind) for _ in range(L))
-        self.norm = LayerNorm(D, eps) if (pre_norm if final_norm is None else final_norm) else nn.Identity()
-        self.D, self.cross, self.causal = D, cross, True
+        self.embed = Embedding(c)
+        self.blocks = nn.ModuleList((DecoderBlock if cross else EncoderBlock)(c) for _ in range(c.L))
+        self.norm = LayerNorm(c.D, c.eps) if c.ends_in_norm else nn.Identity()
+        self.D, self.cross, self.causal = c.D, cross, True
 
     def forward(self, tokens: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None) -> Tensor:
         """Ids, (B, T) -> logits of the next token at each place, (B, T, V). Arguments as in :meth:`states`."""

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from ...core.device import one_thread
 from .blocks import EncoderBlock
+from .config import TransformerConfig
 from .switches import switched_off
 
 #: Kind → (pre_norm, parts switched off).
@@ -59,9 +60,10 @@ def look_into(kind: str, L: int, *, D: int = 64, H: int = 4, B: int = 4, T: int 
         seed: of weights, tokens and wishes.
     """
     pre_norm, off = KINDS[kind]
+    config = TransformerConfig(V=1, D=D, H=H, L=L, hidden=4 * D, longest=T, pre_norm=pre_norm)
     torch.manual_seed(seed)
     model = nn.Module()
-    model.blocks = nn.ModuleList(EncoderBlock(D, H, 4 * D, pre_norm) for _ in range(L))
+    model.blocks = nn.ModuleList(EncoderBlock(config) for _ in range(L))
     for matrix in (p for p in model.parameters() if p.dim() == 2):
         nn.init.xavier_uniform_(matrix)
     places = [torch.randn(B, T, D, requires_grad=True)]

@@ -9,47 +9,34 @@ from torch import Tensor, nn
 
 from ..positions import sinusoidal_positions
 from .blocks import LayerNorm
-from .requirements import require_tokens
-
-POSITIONS = ("learned", "waves", "none")
+from .config import TransformerConfig
+from .requirements import require_plain, require_tokens
 
 
 class Embedding(nn.Module):
     """A row of a table for each token, plus one for each place.
 
     Args:
-        V: size of the vocabulary.
-        D: width.
-        longest: the most tokens of a sequence.
-        positions: ``"learned"``, a second table; ``"waves"``, the sines of section 3.5 of the paper; ``"none"``.
-        norm: whether a layer norm follows, as in BERT.
-        eps: the norm's.
-        dropout: share of the numbers that are set to 0 in training.
+        c: the configuration. Its positions may be ``"learned"``, a second table; ``"sinusoidal"``, the waves of section
+            3.5 of the paper; or None. With ``embedding_norm`` a layer norm follows, as in BERT.
 
     Attributes:
         placed: False leaves the places out, so that only the tokens are told apart.
-
-    Raises:
-        ValueError: ``positions`` is another word, or D is odd where waves need pairs.
     """
 
-    def __init__(
-        self, V: int, D: int, longest: int, positions: str = "learned", *, norm: bool = False, eps: float = 1e-5,
-        dropout: float = 0.0,
-    ) -> None:  # fmt: skip
+    def __init__(self, c: TransformerConfig) -> None:
         super().__init__()
-        if positions not in POSITIONS:
-            raise ValueError(f"positions is {positions!r}. Choose one of: {', '.join(POSITIONS)}.")
-        self.positions, self.longest = positions, longest
-        self.token = nn.Embedding(V, D)
-        nn.init.normal_(self.token.weight, std=D**-0.5)
-        if positions == "learned":
-            self.place = nn.Parameter(torch.randn(longest, D) * D**-0.5)
+        require_plain(c)
+        self.longest = c.longest
+        self.token = nn.Embedding(c.V, c.D)
+        nn.init.normal_(self.token.weight, std=c.D**-0.5)
+        if c.positions == "learned":
+            self.place = nn.Parameter(torch.randn(c.longest, c.D) * c.D**-0.5)
         else:
-            waves = sinusoidal_positions(longest, D) / math.sqrt(D / 2) if positions == "waves" else torch.zeros(1, D)
-            self.register_buffer("place", waves.expand(longest, D).clone(), persistent=False)
-        self.norm = LayerNorm(D, eps) if norm else nn.Identity()
-        self.dropout = nn.Dropout(dropout)
+            waves = sinusoidal_positions(c.longest, c.D) if c.positions else torch.zeros(c.longest, c.D)
+            self.register_buffer("place", waves / math.sqrt(c.D / 2), persistent=False)
+        self.norm = LayerNorm(c.D, c.eps) if c.embedding_norm else nn.Identity()
+        self.dropout = nn.Dropout(c.dropout)
         self.placed = True
 
     def forward(self, tokens: Tensor) -> Tensor:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from ..attention.attention import padding_mask
+from .config import TransformerConfig
 from .decoder import Decoder
 from .encoder import Encoder
 
@@ -14,16 +15,14 @@ class EncoderDecoder(nn.Module):
     """An encoder reads the source; a decoder writes the target and looks at the encoder's vectors all the while.
 
     Args:
-        V: size of the vocabulary, shared by both, though each has its own table.
-        D, H, L, hidden, longest, positions, **kind: as in :class:`Encoder`; L blocks on each side.
+        c: the configuration of each: L blocks on each side, and a vocabulary that both share, though each has its own
+            table.
     """
 
-    def __init__(
-        self, V: int, D: int, H: int, L: int, hidden: int, longest: int, positions: str = "learned", **kind: object
-    ) -> None:
+    def __init__(self, c: TransformerConfig) -> None:
         super().__init__()
-        self.encoder = Encoder(V, D, H, L, hidden, longest, positions, **kind)
-        self.decoder = Decoder(V, D, H, L, hidden, longest, positions, cross=True, **{"pre_norm": False, **kind})
+        self.encoder = Encoder(c)
+        self.decoder = Decoder(c, cross=True)
 
     def forward(self, source: Tensor, target: Tensor, lengths: Tensor | None = None) -> Tensor:
         """Logits of each target token's successor.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from ..shapes import broadcasts, require_heads, shape
+from ..shapes import broadcasts, require_heads, require_known, shape
 
 if TYPE_CHECKING:
     from .config import TransformerConfig
@@ -54,6 +54,23 @@ def require_config(c: TransformerConfig, activations: Sequence[str]) -> None:
         raise ValueError(f"eps is {c.eps}, rotary_base {c.rotary_base}. eps must be above 0, the base above 1.")
 
 
+def require_plain(c: TransformerConfig) -> None:
+    """Refuse a configuration with parts that came after the first Transformers, for stacks that don't have them.
+
+    Raises:
+        ValueError: it has one.
+    """
+    later = {
+        "positions": c.positions == "rotary", "norm": c.norm != "layer", "kv_heads": c.groups != c.H,
+        "qk_norm": c.qk_norm, "tied": not c.tied, "bias": not c.bias,
+    }  # fmt: skip
+    if found := [name for name, wanted in later.items() if wanted]:
+        raise ValueError(
+            f"This stack has no place for what the configuration says of {', '.join(found)}. Leave it at its default, "
+            "or take the causal language model (`pretraining.causal_lm`)."
+        )
+
+
 def require_tokens(tokens: Tensor, V: int, longest: int) -> None:
     """Refuse ids that an embedding table can't look up.
 
@@ -66,15 +83,11 @@ def require_tokens(tokens: Tensor, V: int, longest: int) -> None:
         TypeError: the ids aren't whole numbers.
         ValueError: their shape is another one, there are too many of them, or an id is outside the vocabulary.
     """
-    if tokens.dtype not in (torch.int64, torch.int32):
-        raise TypeError(f"tokens hold {tokens.dtype}. They must be ids, whole numbers: write `tokens.long()`.")
     if tokens.dim() != 2 or not tokens.numel():
         raise ValueError(f"tokens have the shape {shape(tokens)}. It must be (B, T), with at least one of each.")
     if tokens.size(1) > longest:
         raise ValueError(f"tokens are {tokens.size(1)} long, and there are positions for {longest}. Cut them shorter.")
-    low, high = int(tokens.min()), int(tokens.max())
-    if low < 0 or high >= V:
-        raise ValueError(f"tokens go from {low} to {high}. The vocabulary has the ids 0 … {V - 1}.")
+    require_known("tokens", tokens, V)
 
 
 def require_states(x: Tensor, D: int) -> None:

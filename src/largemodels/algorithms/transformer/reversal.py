@@ -13,6 +13,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ...core.device import device, one_thread
+from ...core.training import train
+from .config import TransformerConfig
 from .encoder_decoder import EncoderDecoder
 from .switches import PARTS, switched_off
 
@@ -73,27 +75,25 @@ def train_reversal(off: str, seed: int, *, steps: int = 150, B: int = 32, rate: 
         rate: Adam's learning rate at its highest.
 
     Raises:
-        ValueError: there is no such part.
+        ValueError: there is no such part, or no step.
     """
     if off not in SWITCHED:
         raise ValueError(f"Can't switch off {off!r}. Choose from: {', '.join(SWITCHED)}.")
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    model = EncoderDecoder(V, 32, 1 if off == "several heads" else 2, 1, 64, LONGEST + 1).to(device())
+    heads = 1 if off == "several heads" else 2
+    config = TransformerConfig(V=V, D=32, H=heads, L=1, hidden=64, longest=LONGEST + 1, pre_norm=False)
+    model = EncoderDecoder(config).to(device())
     optimizer = torch.optim.Adam(model.parameters(), lr=rate, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1, (n + 1) / 20) * (1 - n / steps))
-    losses = []
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1, (n + 1) / 20) * (1 - n / max(steps, 1)))
+
+    def loss_of(step: int) -> Tensor:
+        words, targets, lengths = reversal_batch(B, generator)
+        logits = model(words, targets[:, :-1], lengths)  # (B, T, V)
+        return F.cross_entropy(logits.flatten(0, 1), targets[:, 1:].flatten(), ignore_index=PAD)
+
     with switched_off(model, *([off] if off in PARTS else [])):
-        for _ in range(steps):
-            words, targets, lengths = reversal_batch(B, generator)
-            logits = model(words, targets[:, :-1], lengths)  # (B, T, V)
-            loss = F.cross_entropy(logits.flatten(0, 1), targets[:, 1:].flatten(), ignore_index=PAD)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
+        losses = train(model, loss_of, optimizer, steps, schedule=schedule, clip=1.0)
         return Reversal(off, seed, losses, *_test(model, *reversal_batch(256, generator)), model)
 
 
