@@ -35,17 +35,18 @@ def transfer_curves(
     sizes, guessing = list(next(iter(shown.values()))), "the commoner class"
     figure = go.Figure()
     for name in shown:
-        figure.add_scatter(x=sizes, name=name, mode="lines+markers", line=dict(color=COLORS[name], width=2))
-    dots = dict(mode="lines", line=dict(color=GRAY, dash="dot"))
+        look = dict(line=dict(color=COLORS[name], width=2), error_y=dict(type="data", thickness=1.5))
+        figure.add_scatter(x=sizes, name=name, mode="lines+markers", **look)
+    dots = dict(mode="lines", line=dict(color=GRAY, dash="dot"), error_y=dict(type="data", visible=False))
     figure.add_scatter(x=[sizes[0], sizes[-1]], name=guessing, **dots)
     figure.update_xaxes(type="log", title="labeled examples", tickvals=sizes, ticktext=[f"{n:,}" for n in sizes])
     figure.update_yaxes(title="test accuracy", range=[0.4, 1.02])
     frames = []
     for stop, curves in stops.items():
-        new = {guessing: {"y": [guess[stop]] * 2, "error_y": None}}
+        new = {guessing: {"y": [guess[stop]] * 2, "error_y.array": [0.0, 0.0]}}
         for name, curve in curves.items():
             means, stds = spread(curve)
-            new[name] = {"y": means, "error_y": dict(type="data", array=stds, thickness=1.5)}
+            new[name] = {"y": means, "error_y.array": stds}
         ends = told({name: spread(curve)[0][-1] for name, curve in curves.items()})
         frames.append(Stop(stop, f"{prefix}{stop}; with {sizes[-1]:,} labels: {ends}", new))
     framed(figure.update_layout(height=500, margin_r=48), frames, prefix=prefix, start=start)
