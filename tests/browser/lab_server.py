@@ -49,6 +49,7 @@ def lab_server(root: Path, folders: list[Path], home: Path) -> Iterator[LabServe
         RuntimeError: the server did not come up; the message holds the end of its log.
     """
     served = home / "served"
+    served.mkdir()
     for folder in folders:
         learners_copy(folder, served / folder.name, home / "data")
     for name, values in SETTINGS.items():
