@@ -139,6 +139,12 @@ def test_a_quiz_fetches_no_mathjax_however_late_the_pages_own_comes(page):
     assert page.page.evaluate("window.MathJax.version[0] === '3' && window.MathJax.hasOwnProperty('typeset')")
 
 
+def test_jupyterlab_does_not_ask_about_news(page):
+    settings = "window.jupyterapp.serviceManager.settings.fetch('@jupyterlab/apputils-extension:notification')"
+    assert page.page.evaluate(f"{settings}.then((found) => found.schema.properties.fetchNews.default)") == "false"
+    assert not page.page.query_selector(".Toastify__toast")
+
+
 def test_a_missing_browser_is_no_reason_to_skip(monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(FileNotFoundError, match="apt-get install chromium"):
