@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from largemodels.authoring import bench_picture, course_map, measurements, study, term_plan
+from largemodels.authoring import bench_picture, course_map, measurements, routes, study, term_plan
 from largemodels.core.assets.registry import ASSETS
 from largemodels.core.repository import course, links
 
@@ -74,15 +74,15 @@ def refresh(nb: NotebookNode, name: str, root: Path) -> NotebookNode:
     """A copy of ``nb`` whose generated cells are current and in their places.
 
     A chapter notebook has its card after what stands before its first section, and the launch links at its end; so has
-    another page that has a card. A cell that holds nothing but ``<!-- card -->`` or ``<!-- map -->`` becomes that
-    generated cell.
+    another page that has a card. A cell that holds nothing but ``<!-- card -->``, or ``map`` or ``routes``
+    in its place, becomes that generated cell.
     """
     nb = copy.deepcopy(nb)
     chapters = name.startswith("chapters/")
     if chapters:
         nb.metadata.get("largemodels", {}).pop("minutes", None)  # counted
     for cell in nb.cells:
-        placeholder = re.fullmatch(r"<!-- (card|map) -->", cell.source.strip())
+        placeholder = re.fullmatch(r"<!-- (card|map|routes) -->", cell.source.strip())
         if placeholder:
             cell.id = placeholder[1]
     there = {id: [cell for cell in nb.cells if cell.get("id") == id] for id in ("card", "launch")}
@@ -98,6 +98,8 @@ def refresh(nb: NotebookNode, name: str, root: Path) -> NotebookNode:
             cell.source = launch(name, root)
         elif cell.get("id") == "map":
             cell.source = course_map.course_map(root, (root / name).parent)
+        elif cell.get("id") == "routes":
+            cell.source = routes.routes(root, (root / name).parent)
     return nb
 
 

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from largemodels.authoring.tidy import PLOTLY
 
 WORDS, LINES, STEP = 200, 10, 5
-GENERATED = ("card", "launch", "map")  # ids of cells that nobody studies
+GENERATED = ("card", "launch", "map", "routes")  # ids of cells that nobody studies
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 QUESTION = re.compile(r"\*\*[^*]+\?\*\*|\*\*Before you ")
 

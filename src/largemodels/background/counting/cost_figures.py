@@ -25,7 +25,7 @@ def activations_by_length(
         state: bytes of weights, gradients and moments, for a level.
         model: its name.
     """
-    figure = _by_length("T, tokens of a text", "bytes")
+    figure = _by_length("T, tokens of a text", "bytes").update_yaxes(ticksuffix="B")
     lengths, last = [2**n for n in range(4, 12)], []
     for (name, points), color, scores in zip(measured.items(), (VERMILION, BLUE), (True, False), strict=True):
         curve = {T: activation_bytes(shape, T, B, scores=scores) for T in lengths}
@@ -63,7 +63,7 @@ def operations_by_length(shapes: Mapping[str, Shape], counted: Mapping[str, Mapp
 
 def _by_length(x: str, y: str) -> go.Figure:
     figure = go.Figure().update_xaxes(type="log", title=x, dtick=0.30103, tickformat=",d")
-    return figure.update_yaxes(type="log", title=y, exponentformat="SI", dtick=1).update_layout(height=440, margin_t=96)
+    return figure.update_yaxes(type="log", title=y, exponentformat="SI", dtick=1).update_layout(height=440)
 
 
 def _line(figure: go.Figure, name: str, curve: Mapping, points: Mapping, color: str) -> None:

@@ -31,9 +31,9 @@ def block_diagram(D: int) -> Diagram:
         f"again the addition. Together 12 D² + 13 D = {total:,} parameters."
     )
     for row, (name, text, _, formula, color) in enumerate(rows):
-        diagram.box(name, 0.6, row * TALL, text=text, color=color).note(formula, 1.85, row * TALL, color=color)
+        diagram.box(name, 0.6, row * TALL, text=text, color=color).note(formula, 1.9, row * TALL, color=color)
     for (start, _, wide, *_), (end, *_) in pairwise(rows):
         diagram.arrow(start, end, f"(T, {wide})")
     for start, end in (("in", "+ 1"), ("+ 1", "+ 2")):
-        diagram.arrow(start, end, "residual", bend=-0.25, color=VERMILION)
+        diagram.arrow(start, end, "residual", bend=-0.62, color=VERMILION)
     return diagram.note(f"together\n12 D² + 13 D = {total:,}", 3.1, 4.5 * TALL)

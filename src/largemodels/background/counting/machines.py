@@ -34,3 +34,9 @@ def resident() -> int:
     if device().type == "cuda":
         return torch.cuda.memory_allocated()
     return psutil.Process().memory_info().rss
+
+
+def in_words(size: float) -> str:
+    """Bytes as people say them, such as ``"1.99 GB"``; 1 kB is 1,000 bytes."""
+    power = min(max(0, len(str(int(size))) - 1) // 3, 6)
+    return f"{size / 1000**power:.3g} {('bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB')[power]}"

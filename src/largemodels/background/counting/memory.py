@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from torch import Tensor, nn
 from torch.autograd.graph import saved_tensors_hooks
+from transformers.utils import ModelOutput
 
 from .requirements import require_bits, require_whole
 from .shape import Shape, total_parameters
@@ -67,8 +68,14 @@ def needs(shape: Shape, bits: int) -> dict[str, tuple[int, int]]:
     }
 
 
-def saved_bytes(forward: Callable[[], Tensor], model: nn.Module) -> int:
-    """Bytes that a forward pass leaves behind for the gradient, the model's own parameters left out."""
+def saved_bytes(model: nn.Module, ids: Tensor, loss: Callable[[ModelOutput], Tensor]) -> int:
+    """Bytes that a forward pass leaves behind for the gradient, the model's own parameters left out.
+
+    Args:
+        model: of the Transformers library.
+        ids: what it reads, (B, T).
+        loss: what it says → the number that gradients would flow back from.
+    """
     own = {p.untyped_storage().data_ptr() for p in model.parameters()}
     kept = {}
 
@@ -79,5 +86,5 @@ def saved_bytes(forward: Callable[[], Tensor], model: nn.Module) -> int:
         return tensor
 
     with saved_tensors_hooks(keep, lambda tensor: tensor):
-        result = forward()  # noqa: F841  while it lives, so does what it saved
+        result = loss(model(ids))  # noqa: F841  while it lives, so does what was saved for it
     return sum(kept.values())

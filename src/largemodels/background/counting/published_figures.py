@@ -42,7 +42,7 @@ def timeline(models: Sequence[Published], pencil: int) -> go.Figure:
     figure.update_xaxes(range=[2010.8, 2026.6], dtick=4)
     low, *_, high = sorted((model for model in models if model.named), key=lambda model: model.parameters)
     span = f"from {low.name}, {low.parameters:,}, to {high.name}, {high.parameters / low.parameters:,.0f} times"
-    figure.update_layout(title=f"What the documents call large: {span}", height=540, margin_t=120, legend_y=1.09)
+    figure.update_layout(title=f"What the documents call large: {span}", height=520, legend_y=1.09)
     said = ", ".join(f"{model.name} {model.parameters:.3g}" for model in models)
     return describe(
         figure,

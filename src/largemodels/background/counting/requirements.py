@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from numbers import Integral
 
+from .machines import in_words
+
 MOST_LAYERS = 1_000  #: of a model made on the meta device: each layer is some 20 Python objects, and takes 20 kB
 SWITCHES, MAY_BE_0 = ("gated", "biases", "tied"), ("positions", "hidden", "kv_heads")
 BITS = (32, 16, 8, 4)  #: of one weight
@@ -86,9 +88,3 @@ def require_room(need: int, free: int) -> None:
     if need > free:
         here = f"{in_words(need)} in float32, and {in_words(free)} are free here"
         raise ValueError(f"The weights alone need {here}. Nothing was made. Take a smaller model, or the meta device.")
-
-
-def in_words(size: float) -> str:
-    """Bytes as people say them, such as ``"1.99 GB"``; 1 kB is 1,000 bytes."""
-    power = min(max(0, len(str(int(size))) - 1) // 3, 6)
-    return f"{size / 1000**power:.3g} {('bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB')[power]}"

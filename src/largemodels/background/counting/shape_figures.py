@@ -9,9 +9,8 @@ import plotly.graph_objects as go
 from ...core.figures import BLUE, GRAY, GREEN, ORANGE, PINK, SKY, VERMILION, describe
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import floor, panels
-from .machines import machines
+from .machines import in_words, machines
 from .memory import needs
-from .requirements import in_words
 from .shape import Shape, parameters, total_parameters
 
 PARTS = {"embeddings": BLUE, "attention": VERMILION, "feed-forward": GREEN, "norms": PINK, "head": SKY}
@@ -32,10 +31,8 @@ def shares(shapes: Mapping[str, Shape]) -> go.Figure:
             text=[f"{value:.0f} %" if value >= 5 else "" for value in share], insidetextanchor="middle",
         )  # fmt: skip
     figure.update_yaxes(autorange="reversed", showgrid=False).update_xaxes(ticksuffix=" %", range=[0, 100])
-    figure.update_layout(
-        barmode="stack", height=150 + 48 * len(shapes), title="Where the parameters are", margin_t=96,
-        legend_traceorder="normal",
-    )  # fmt: skip
+    figure.update_layout(barmode="stack", height=150 + 48 * len(shapes), legend_traceorder="normal")
+    figure.update_layout(title="Where the parameters are")
     said = [f"{n}: " + ", ".join(f"{part} {x:.0f} %" for part, x in parts.items()) for n, parts in percent.items()]
     return describe(figure, f"Stacked bars of the shares of parameters by part. {'; '.join(said)}.")
 
@@ -64,7 +61,7 @@ def traces(shape: Shape, bits: int) -> dict[str, dict[str, list]]:
 
 def shape_picture(shape: Shape, bits: int = 32) -> go.Figure:
     """Three panels: parameters by part, bytes by part to run and to train, and those beside four machines."""
-    figure = panels(["parameters", "bytes", "what fits"], column_widths=[0.2, 0.3, 0.5], horizontal_spacing=0.1)
+    figure = panels(["parameters", "bytes", "what fits"], column_widths=[0.2, 0.3, 0.5], horizontal_spacing=0.12)
     data = traces(shape, bits)
     for column, colors, legend in ((1, PARTS, "legend"), (2, BYTES, "legend2")):
         for name, color in colors.items():
@@ -73,12 +70,13 @@ def shape_picture(shape: Shape, bits: int = 32) -> go.Figure:
         **data["what fits"], name="what fits", orientation="h", showlegend=False, row=1, col=3, textposition="auto",
         marker_color=[GRAY] * len(machines()) + [GREEN, VERMILION],
     )  # fmt: skip
-    figure.update_yaxes(exponentformat="B", col=1).update_yaxes(exponentformat="SI", col=2)
+    figure.update_yaxes(exponentformat="B", col=1).update_yaxes(exponentformat="SI", ticksuffix="B", col=2)
     figure.update_yaxes(autorange="reversed", showgrid=False, row=1, col=3)
-    figure.update_xaxes(type="log", range=[6, 15.6], exponentformat="SI", dtick=3, row=1, col=3)
+    ticks = dict(tickvals=[10**6, 10**9, 10**12, 10**15], ticktext=["1 MB", "1 GB", "1 TB", "1 PB"])
+    figure.update_xaxes(type="log", range=[6, 15.4], **ticks, row=1, col=3)
     above = dict(orientation="h", x=0, yanchor="bottom", font_size=12, traceorder="normal")
     figure.update_layout(
-        barmode="stack", height=520, margin_t=150, title=title(shape, bits), legend=dict(y=1.2, **above),
+        barmode="stack", height=500, margin_t=132, title=title(shape, bits), legend=dict(y=1.2, **above),
         legend2=dict(y=1.11, **above),
     )  # fmt: skip
     parts = ", ".join(f"{part} {n:,}" for part, n in parameters(shape).items())
