@@ -1,4 +1,4 @@
-"""What takes longer than a notebook may: the learning curves, and a task that one word decides."""
+"""What takes longer than a notebook may: the learning curves."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from ...core.records import record
 from .crossings import as_words
 from .draws import SIZES, split
 from .encoder import vectors
-from .methods import BAG, FROZEN, NET, TUNED, Choice, Way, best, grid, learned, named, right
-from .one_word import one_word_contest
+from .methods import BAG, FROZEN, NET, Choice, best, grid, learned, named, right
 
 DRAWS = 3
-TUNED_DRAWS = {32: 2, 125: 2, 500: 2, 2_000: 1}  #: size → draws
 INFINITE = float("inf")
 
 
@@ -25,11 +23,6 @@ def measured(choice: Choice, size: int, draws: int) -> dict[str, Any]:
         "setting": named(choice.way), "tried": choice.tried, "seconds": sum(s for _, s in found) / draws,
         "right": as_words([right(classifier, split().test) for classifier, _ in found]),
     }  # fmt: skip
-
-
-def unchosen(way: Way) -> Choice:
-    """A way that had no rival."""
-    return Choice(way, {})
 
 
 @record("learning_curves", "What three ways of learning got right of 1,000 reviews, by number of labels.",
@@ -44,14 +37,3 @@ def learning_curves() -> dict:
         choice = best(grid(method, size), size, 1 if method == NET else DRAWS)
         found[method][size] = measured(choice, size, DRAWS)
     return found
-
-
-@record("fine_tuning_curve", "What a fine-tuned encoder got right of 1,000 reviews, by number of labels.",
-        seeds=[0, 1], loose={"right": INFINITE, "seconds": INFINITE})  # fmt: skip
-def fine_tuning_curve() -> dict:
-    """The whole encoder learns; and a task that one word decides, for three ways of learning."""
-    curve = {
-        size: measured(unchosen(grid(TUNED, size)[0]), size, draws)
-        for size, draws in tqdm(TUNED_DRAWS.items(), "sizes")
-    }
-    return {TUNED: curve, "one word": one_word_contest()}

@@ -52,9 +52,7 @@ GRIDS: dict[str, list[Way]] = {
         *((logistic, dict(C=10.0, letters=letters)) for letters in (False, True)),
     ],
     FROZEN: [(frozen, dict(C=C)) for C in (0.1, 0.3, 1.0, 10.0)],
-    TUNED: [(fine_tune, dict(rate=rate)) for rate in (1e-4,)],
 }
-PASSES = {8: 8, 32: 8, 125: 4, 500: 3, 2_000: 1}  #: how often fine-tuning sees each text
 
 
 def grid(method: str, size: int) -> list[Way]:
@@ -66,7 +64,7 @@ def grid(method: str, size: int) -> list[Way]:
     if method == NET:
         return [(small_net, dict(rate=rate, passes=min(40, max(5, 10_000 // size)))) for rate in (3e-3, 1e-2)]
     require_curve(method, GRIDS)
-    return [(fit, {**s, "passes": PASSES[size]} if method == TUNED else s) for fit, s in GRIDS[method]]
+    return GRIDS[method]
 
 
 def right(classifier: Classifier, judged: Reviews) -> NDArray[np.bool_]:
