@@ -11,7 +11,7 @@ from largemodels.background.learning_curves.encoder import frozen, minilm, vecto
 from largemodels.background.learning_curves.fine_tuning import fine_tune, steps_of
 from largemodels.background.learning_curves.lexicon import AGAINST, FAVOR, by_rule, score
 from largemodels.background.learning_curves.methods import BAG, Rules, grid, named, right, way_of
-from largemodels.background.learning_curves.one_word import says_film
+from largemodels.background.learning_curves.one_word import says_but, sparse_bag
 from largemodels.background.learning_curves.price import BODY
 from largemodels.background.learning_curves.small_net import small_net
 from largemodels.core.reviews import Reviews
@@ -110,6 +110,10 @@ def test_unseen_words():
     assert unseen_words.nearest("dreadful", ["awful", "table", "river"]) == "awful"
 
 
-def test_who_says_film():
-    assert says_film(["A Film", "two films", "filmed", "movie"]) == [1, 1, 0, 0]
-    assert sum(drawn(split().test, 200, 0).labels) == 100
+def test_who_says_but_and_a_sparse_bag_finds_the_word():
+    assert says_but(["But no", "a but", "butter", "movie"]) == [1, 1, 0, 0]
+    test = split().test
+    sample = drawn(Reviews(test.texts, says_but(test.texts)), 200, 0)
+    bag = sparse_bag(sample.texts, sample.labels)
+    assert bag[0].get_feature_names_out()[bag[1].coef_[0].argmax()] == "but"
+    assert right(bag, sample).mean() > 0.98
