@@ -9,6 +9,8 @@ from notebook_page import NotebookPage
 
 from largemodels.core.quiz import STAY_LOCAL
 
+pytestmark = pytest.mark.xdist_group("gates")  # they share one page
+
 SETUP = """
 import ipywidgets as w, plotly.graph_objects as go
 from IPython.display import Javascript, display
@@ -135,6 +137,12 @@ def test_a_quiz_fetches_no_mathjax_however_late_the_pages_own_comes(page):
     page.page.evaluate(STAY_LOCAL)
     page.page.evaluate("window.MathJax = { version: '3.2.2' }")
     assert page.page.evaluate("window.MathJax.version[0] === '3' && window.MathJax.hasOwnProperty('typeset')")
+
+
+def test_jupyterlab_does_not_ask_about_news(page):
+    settings = "window.jupyterapp.serviceManager.settings.fetch('@jupyterlab/apputils-extension:notification')"
+    assert page.page.evaluate(f"{settings}.then((found) => found.schema.properties.fetchNews.default)") == "false"
+    assert not page.page.query_selector(".Toastify__toast")
 
 
 def test_a_missing_browser_is_no_reason_to_skip(monkeypatch):

@@ -76,7 +76,7 @@ def shape_picture(shape: Shape, bits: int = 32) -> go.Figure:
     figure.update_xaxes(type="log", range=[6, 15.4], **ticks, row=1, col=3)
     above = dict(orientation="h", x=0, yanchor="bottom", font_size=12, traceorder="normal")
     figure.update_layout(
-        barmode="stack", height=520, margin_t=150, title=title(shape, bits), legend=dict(y=1.2, **above),
+        barmode="stack", height=500, margin_t=132, title=title(shape, bits), legend=dict(y=1.2, **above),
         legend2=dict(y=1.11, **above),
     )  # fmt: skip
     parts = ", ".join(f"{part} {n:,}" for part, n in parameters(shape).items())
