@@ -1,4 +1,5 @@
-# `make lab` opens the course, `make test` runs every check. CONTRIBUTING.md says when an author needs the others.
+# `make lab` opens the course, `make test` runs every check, `make check` the quick ones between two edits.
+# CONTRIBUTING.md says when an author needs the others.
 PYTHON ?= python3
 TORCH ?= torch==2.13.0 --extra-index-url https://download.pytorch.org/whl/cpu
 LOCK ?= -c constraints.txt
@@ -10,7 +11,7 @@ INSTALL := $(BIN)/python -m pip install
 # Threads of two programs that share the cores wait asleep, not spinning: 0.1 s where it was 3 s.
 export OMP_WAIT_POLICY ?= PASSIVE
 
-.PHONY: lab test notebooks labs bench lock
+.PHONY: lab test check notebooks labs bench lock
 
 lab: .venv/lab
 	$(BIN)/largemodels fetch smollm2 minilm || echo "The course opens without these models. Later, run: make lab"
@@ -18,10 +19,16 @@ lab: .venv/lab
 
 test: .venv/test
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/largemodels fetch --all
-	OMP_NUM_THREADS=1 $(BIN)/pytest tests chapters solutions --ignore tests/browser --nbval-lax -n 2 --dist loadfile
-	$(BIN)/pytest tests/browser
+	OMP_NUM_THREADS=1 $(BIN)/pytest tests chapters solutions --ignore tests/browser --nbval-lax -n 2 --dist loadfile --durations 10
+	OMP_NUM_THREADS=1 $(BIN)/pytest tests/browser -n 2 --dist loadgroup --durations 10
 	@echo "Every check passed: code style, unit tests, notebooks, labs and the browser."
+
+check: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m largemodels.authoring.changed
 
 notebooks: .venv/test
 	$(BIN)/largemodels notebooks

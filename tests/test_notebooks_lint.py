@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from largemodels.authoring import cards, labs, term_plan
+from largemodels.authoring import course_map, labs, term_plan
 from largemodels.authoring.lint import lint
 from largemodels.authoring.tidy import tidy
 from largemodels.core.repository import course
@@ -34,7 +34,7 @@ def test_the_file_is_as_make_notebooks_writes_it(path):
 
 def test_the_map_in_the_readme_is_current():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert cards.refresh_readme(text, ROOT) == text, "Run `largemodels notebooks --cards`."
+    assert course_map.refresh(text, ROOT) == text, "Run `largemodels notebooks --cards`."
 
 
 def test_the_term_plan_is_current():

@@ -16,7 +16,7 @@ After this notebook you can
 - **judge** it.
 
 **Letters for shapes.** T tokens."""
-FACTS = {"minutes": 75, "hardware": "CPU or GPU", "needs": [], "claims": ["A12"]}
+FACTS = {"hardware": "CPU or GPU", "needs": [], "claims": ["A12"], "after": []}
 
 
 def code(source, id, *outputs, tags=()):
@@ -48,8 +48,8 @@ def good_notebook():
     compared = {"tags": ["nbval-check-output"]}
     cells = [
         new_markdown_cell("# Self-attention\n\n*Which words does a word look at?*", id="title"),
-        new_markdown_cell("", id="card"),
         new_markdown_cell(OPENING, id="opening"),
+        new_markdown_cell("", id="card"),
         new_markdown_cell("## By hand\n\nThree scores.", id="by-hand"),
         code("import torch\n\nscores = torch.ones(3)\nprint(3)", "scores", printed("3\n"), **compared),
         new_markdown_cell("The loop. ![a triangle](x.png)", id="loop"),
@@ -83,6 +83,7 @@ def good_notebook():
         ),
         new_markdown_cell("## Takeaways\n\n1. One.", id="takeaways"),
         new_markdown_cell("## Sources\n\n[A paper](https://arxiv.org/abs/1706.03762)", id="sources"),
+        new_markdown_cell("", id="launch"),
     ]
     nb = new_notebook(cells=cells, metadata={"largemodels": dict(FACTS)})
     renumber(nb)

@@ -34,7 +34,7 @@ def test_notebooks_go_on_after_one_that_fails(small_course, capsys):
     bad = notebook(small_course, "1 / 0", "chapters/01_background/01_x.ipynb")
     good = notebook(small_course, "print(1)")
     assert command.main(["notebooks"]) == 1
-    assert "01_x.ipynb: Stopped in cell 't-code' (cell 3 of 3): ZeroDivisionError" in capsys.readouterr().err
+    assert "01_x.ipynb: Stopped in cell 't-code' (cell 3 of 4): ZeroDivisionError" in capsys.readouterr().err
     assert '"execution_count": 1' not in bad.read_text()
     assert '"execution_count": 1' in good.read_text()
     assert "| 2.7 | [T](" in (small_course / "README.md").read_text()

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from largemodels import __main__ as command
-from largemodels.authoring import cards, labs, public_copy
+from largemodels.authoring import course_map, labs, public_copy
 from largemodels.core.repository import course, links
 from largemodels.core.repository.links import Addresses
 
@@ -70,7 +70,7 @@ def test_all_its_links_lead_to_itself(copy):
     assert links.addresses(copy) == HERE
     assert "git clone --branch spring https://github.com/some-school/our-course\ncd our-course\n" in text
     readme = (copy / "README.md").read_text(encoding="utf-8")
-    assert cards.refresh_readme(readme, copy) == readme  # its own map, made of its own labs
+    assert course_map.refresh(readme, copy) == readme  # its own map, made of its own labs
     assert f"](labs/{LAB}/{LAB}.ipynb)" in readme and "git-pull?repo=https%3A%2F%2Fgithub.com%2Fsome-school" in readme
     assert "5 s | 339 MB" in readme or re.search(r"60 min \| \d+ s", readme)
 

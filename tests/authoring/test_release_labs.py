@@ -54,7 +54,7 @@ def test_answers_hidden_tests_and_outputs_are_gone(solution, small_course):
     assert sources[2] == "assert add(1, 2) == 3"
     assert sources[4] == "*Your answer here.*"
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in nb["cells"][1:4])
-    assert nb["metadata"]["largemodels"]["minutes"] == FACTS["minutes"]
+    assert nb["metadata"]["largemodels"]["hardware"] == FACTS["hardware"]
     assert nb["cells"][2]["metadata"]["nbgrader"]["points"] == 2
 
 

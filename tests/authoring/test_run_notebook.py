@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_notebook import FACTS, NAME, save
 
 from largemodels.authoring import run
+from largemodels.authoring.lint import lint
 from largemodels.core.repository import course
 
 FIGURES = """import plotly.graph_objects as go
@@ -40,9 +41,9 @@ def test_the_same_run_twice_gives_the_same_bytes(small_course):
     run.rewrite(path)
     assert path.read_bytes() == first
     nb = json.loads(first)
-    assert [cell["id"] for cell in nb["cells"]] == ["tiny", "card", "c1", "c2", "c3"]
-    assert [cell["execution_count"] for cell in nb["cells"][2:]] == [1, 2, 3]
-    figures, noise, quiz = (cell["outputs"] for cell in nb["cells"][2:])
+    assert [cell["id"] for cell in nb["cells"]] == ["tiny", "card", "c1", "c2", "c3", "launch"]
+    assert [cell["execution_count"] for cell in nb["cells"][2:5]] == [1, 2, 3]
+    figures, noise, quiz = (cell["outputs"] for cell in nb["cells"][2:5])
     assert [list(output["data"]) for output in figures] == [
         ["application/vnd.plotly.v1+json", "text/plain"],
         ["text/markdown"],
@@ -51,6 +52,16 @@ def test_the_same_run_twice_gives_the_same_bytes(small_course):
     assert quiz
     assert not re.search(rb"widget-view|iopub|execution\"|model_id", first)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_what_moves_after_the_run_is_counted_into_the_card(small_course):
+    source = (
+        "import ipywidgets\nfrom IPython.display import display\n\nfor _ in range(8):\n    display(ipywidgets.Text())"
+    )
+    path = save(of(source), small_course / NAME)
+    run.rewrite(path)
+    assert "about 10 minutes" in json.loads(path.read_text())["cells"][1]["source"][0]
+    assert not [finding for finding in lint(path) if "out of date" in finding]
 
 
 @pytest.mark.parametrize(

@@ -59,11 +59,12 @@ class Control:
         self.page.press("Enter")
 
     def walk(self, goal: float) -> None:
-        """Walk a slider from its first end to the first stop at or beyond ``goal``: in fives, then back, then on."""
-        self.page.press("Home")
-        self._until(lambda value: value >= goal, "PageUp", goal)
-        if goal > self.ends()[0]:
-            self._until(lambda value: value < goal, "ArrowLeft", goal)
+        """Walk a slider to a stop at ``goal``, or else to the next one before it: in fives, then back one by one."""
+        if self.value() < goal:
+            self._until(lambda value: value >= goal, "PageUp", goal)
+            self._until(lambda value: value <= goal, "ArrowLeft", goal)
+        elif self.value() > goal:
+            self._until(lambda value: value <= goal, "PageDown", goal)
             self._until(lambda value: value >= goal, "ArrowRight", goal)
 
     def _until(self, there: Callable[[float], bool], key: str, goal: float) -> None:

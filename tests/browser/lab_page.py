@@ -12,6 +12,7 @@ from lab_server import LabServer
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, TimeoutError, sync_playwright
 
 PATIENCE = 600_000  # ms for anything that the page does: no measure of speed, only an end to what hangs
+POLLING = 20  # ms: asked at each frame, as Playwright does by itself, the question alone would keep a core busy
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -77,7 +78,7 @@ class LabPage:
             AssertionError: it did not come to hold; ``otherwise`` says what that means.
         """
         try:
-            self.page.wait_for_function(condition)
+            self.page.wait_for_function(condition, polling=POLLING)
         except TimeoutError:
             at = self.page.evaluate("probe.busyCell()")
             raise AssertionError(f"{otherwise} after {PATIENCE // 1000} s{at}; {self.complaints}.") from None

@@ -1,4 +1,4 @@
-"""A JupyterLab of its own for the tests: a copy of the notebooks, and none of anyone's settings."""
+"""A JupyterLab of its own for the tests: a copy of the notebooks, the course's settings, and none of anyone's."""
 
 from __future__ import annotations
 
@@ -18,10 +18,6 @@ from learners_copy import learners_copy
 PATIENCE = 600  # seconds until the server answers: an end to what hangs, on the slowest machine
 FAREWELL = 60  # seconds that it may take to shut its kernels down
 TOKEN = "browser-test"
-SETTINGS = {
-    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},  # else cells out of sight are not in the page
-    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-}
 
 
 @dataclass(frozen=True)
@@ -50,12 +46,9 @@ def lab_server(root: Path, folders: list[Path], home: Path) -> Iterator[LabServe
         RuntimeError: the server did not come up; the message holds the end of its log.
     """
     served = home / "served"
+    served.mkdir()
     for folder in folders:
         learners_copy(folder, served / folder.name, home / "data")
-    for name, values in SETTINGS.items():
-        file = home / "settings" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values))
     own = {
         "IPYTHONDIR": "ipython",
         "JUPYTER_CONFIG_DIR": "config",

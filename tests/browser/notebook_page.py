@@ -43,6 +43,10 @@ class NotebookPage:
         self.lab.until("probe.drawn()", f"{self.name} does not show all its pictures and widgets")
         self.settled()
 
+    def wait_for_kernel(self) -> None:
+        """Wait until its kernel is there."""
+        self.lab.finish("kernel", None, f"{self.name} gets no kernel")
+
     def close(self) -> None:
         """Shut its kernel down and close it, unsaved."""
         self.lab.finish("close", None, f"{self.name} does not close")

@@ -21,6 +21,8 @@ window.probe = {
     await probe.opened.revealed;
   },
 
+  kernel: () => probe.opened.sessionContext.ready,
+
   // Run cells one after the other, each as Ctrl+Enter does.
   async run(ids) {
     const { content, sessionContext } = probe.opened;
@@ -68,9 +70,12 @@ window.probe = {
 
   frame: () => new Promise((done) => requestAnimationFrame(done)),
 
-  // Resolve when the kernel has answered everything and three frames have passed without a new question.
+  // Resolve when the kernel has answered everything and two frames have passed without a new question.
   async settled() {
-    for (let quiet = 0; quiet < 3; quiet = probe.pending.size ? 0 : quiet + 1) await probe.frame();
+    for (let quiet = 0; quiet < 2; quiet = probe.pending.size ? 0 : quiet + 1) {
+      while (probe.pending.size) await new Promise((done) => setTimeout(done, 5));
+      await probe.frame();
+    }
   },
 
   // One entry for each cell that runs: its id, its number, and its errors.

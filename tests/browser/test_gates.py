@@ -7,6 +7,10 @@ from lab_page import LabPage, chromium_path
 from nbformat.v4 import new_code_cell, new_notebook
 from notebook_page import NotebookPage
 
+from largemodels.core.quiz import STAY_LOCAL
+
+pytestmark = pytest.mark.xdist_group("gates")  # they share one page
+
 SETUP = """
 import ipywidgets as w, plotly.graph_objects as go
 from IPython.display import Javascript, display
@@ -126,6 +130,19 @@ def test_still_pictures_without_keys_collapsed_or_stuck_are_found_and_show_bring
     assert "The page gives 0 pixels to a picture 300 pixels high." in slides(page, collapses)
     assert slides(page, stuck) == ["It shows the same data at two of its slider's ends and middle."]
     assert slides(page, page.framed()[-1]) == []
+
+
+def test_a_quiz_fetches_no_mathjax_however_late_the_pages_own_comes(page):
+    page.page.evaluate("delete window.MathJax")
+    page.page.evaluate(STAY_LOCAL)
+    page.page.evaluate("window.MathJax = { version: '3.2.2' }")
+    assert page.page.evaluate("window.MathJax.version[0] === '3' && window.MathJax.hasOwnProperty('typeset')")
+
+
+def test_jupyterlab_does_not_ask_about_news(page):
+    settings = "window.jupyterapp.serviceManager.settings.fetch('@jupyterlab/apputils-extension:notification')"
+    assert page.page.evaluate(f"{settings}.then((found) => found.schema.properties.fetchNews.default)") == "false"
+    assert not page.page.query_selector(".Toastify__toast")
 
 
 def test_a_missing_browser_is_no_reason_to_skip(monkeypatch):

@@ -59,7 +59,7 @@ def test_every_link_names_the_branch():
     assert urlsplit(links.binder(NAME, where)).path.endswith("/some-course/term%2F1")
     assert f"/blob/term/1/{NAME}" in links.colab(NAME, where)
     assert parse_qs(urlsplit(links.nbgitpuller(NAME, where)).query)["branch"] == ["term/1"]
-    assert "some-course@term/1`" in links.notes(where)
+    assert "some-course@term/1`" in links.colab_note(where)
 
 
 def test_binder_opens_the_notebook_in_jupyterlab():
@@ -90,9 +90,11 @@ def test_nbgitpuller_pulls_the_repository_and_opens_the_notebook():
 
 def test_links_in_markdown_hold_no_character_that_ends_them():
     text = links.markdown("chapters/a folder (1)/x.ipynb", GITHUB)
-    assert text.count("](") == 3
+    assert text.count("](") == 2 and "hub" not in text.replace("github", "")
+    text = links.markdown("chapters/a folder (1)/x.ipynb", Addresses(GITHUB.repository, "https://hub.school.org"))
+    assert text.count("](") == 3 and "[Class hub](" in text
     assert all(not set(link.partition(")")[0]) & set(" (") for link in text.split("](")[1:])
 
 
 def test_colab_is_told_what_to_install():
-    assert "`!pip install git+https://github.com/some-school/some-course`" in links.notes(GITHUB)
+    assert "`!pip install git+https://github.com/some-school/some-course`" in links.colab_note(GITHUB)

@@ -72,4 +72,4 @@ def test_contributing_names_only_make_targets_that_exist():
     targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
     named = {name for page in PAGES for name in re.findall(r"`make (\w+)", text(page))}
     assert named <= targets
-    assert {"lab", "test", "notebooks", "labs", "bench", "lock"} == targets
+    assert {"lab", "test", "check", "notebooks", "labs", "bench", "lock"} == targets

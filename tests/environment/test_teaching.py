@@ -8,9 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from largemodels.__main__ import COMMANDS, parser
+from largemodels.__main__ import COMMANDS
 from largemodels.authoring.public_copy import KEPT
 from largemodels.classroom.probes import questions
+from largemodels.core.command_line import parser
 from largemodels.core.repository import course
 
 ROOT = Path(__file__).parents[2]

@@ -127,7 +127,7 @@ def test_each_stop_of_the_slider_shows_its_temperature(framed, temperature):
     patch, layout = steps[f"{temperature:g}"]
     p = probabilities(logits, temperature)
     assert patch["x"][0] == pytest.approx(p.topk(10).values.tolist())
-    assert layout["title.text"] == figures.wavering(p)
+    assert layout["title.text"] == f"temperature {temperature:g}: {figures.wavering(p)}"
 
 
 def test_the_slider_starts_where_the_picture_does(framed):

@@ -1,4 +1,4 @@
-"""Mistakes in shapes, said as sentences: the argument, the shape found, the shape wanted."""
+"""Mistakes in shapes and ids, said as sentences: the argument, what was found, what is wanted."""
 
 from __future__ import annotations
 
@@ -55,6 +55,20 @@ def require_qkv(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> None:
         raise ValueError(
             "A row of mask hides every token, so its weights would be 0/0. Let each token see at least one, say itself."
         )
+
+
+def require_known(name: str, ids: Tensor, V: int) -> None:
+    """Refuse ids, at least one, that a vocabulary of V tokens doesn't have.
+
+    Raises:
+        TypeError: the ids aren't whole numbers.
+        ValueError: an id is outside the vocabulary.
+    """
+    if ids.dtype not in (torch.int64, torch.int32):
+        raise TypeError(f"{name} hold {ids.dtype}. They must be ids, whole numbers: write `{name}.long()`.")
+    low, high = int(ids.min()), int(ids.max())
+    if low < 0 or high >= V:
+        raise ValueError(f"{name} go from {low} to {high}. The vocabulary has the ids 0 … {V - 1}.")
 
 
 def require_heads(D: int, H: int) -> None:

@@ -1,7 +1,8 @@
-"""What is generated into notebooks and pages: header cards, the map of the course and the term plan.
+"""What is generated into notebooks: a card below the opening, ways to open the notebook at its end, and the map.
 
-They are made from each notebook's ``metadata.largemodels``, from the measurements in ``bench.json`` and from the
-repository's address, so that no number is typed twice.
+They are made from each notebook's ``metadata.largemodels``, from what stands in it, from the measurements in
+``bench.json`` and from the repository's address, so that no number is typed twice. The question comes first; what is
+generated stands after it, and plumbing comes last.
 """
 
 from __future__ import annotations
@@ -14,41 +15,39 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from largemodels.authoring import bench_picture, measurements, term_plan
+from largemodels.authoring import bench_picture, course_map, measurements, routes, study, term_plan
 from largemodels.core.assets.registry import ASSETS
 from largemodels.core.repository import course, links
 
-NOT_MEASURED = "not measured yet"
-README_MAP = re.compile(r"(?<=<!-- map -->\n).*?(?=<!-- /map -->)", re.DOTALL)
+SECTION = re.compile(r"^#{1,2} ", re.MULTILINE)
 
 
 def card(nb: NotebookNode, name: str, root: Path) -> str:
-    """The header card of the notebook ``name``, as Markdown."""
+    """What the notebook ``name`` takes and tries, and what comes before it, in a line of Markdown."""
     facts = nb.metadata.get("largemodels", {})
-    where = links.addresses(root)
-    measured = measurements.load(root)
-    seconds, memory = figures(name, measured)
-    row = {
-        "Study": f"{facts['minutes']} minutes" if "minutes" in facts else "",
-        "Run": NOT_MEASURED if seconds == NOT_MEASURED else f"{seconds}, {memory}",
+    seconds, memory = measurements.figures(name, measurements.load(root))
+    parts = {
+        "Study": f"about {study.minutes(nb, name)} minutes",
+        "Run": seconds if seconds == measurements.NOT_MEASURED else f"{seconds}, {memory}",
         "Hardware": facts.get("hardware", ""),
-        "Needs": ", ".join(need(asset) for asset in facts.get("needs", [])) or "nothing more",
-        "Claims tried": ", ".join(facts.get("claims", [])) or "none",
+        "Needs": ", ".join(need(asset) for asset in facts.get("needs", [])),
+        "Claims": ", ".join(facts.get("claims", [])),
+        "After": ", ".join(before(reference, name, root) for reference in facts.get("after", [])),
     }
-    lines = [f"| {' | '.join(row)} |", "|" + " --- |" * len(row), f"| {' | '.join(row.values())} |", ""]
-    machine = measurements.machine_sentence(measured)
-    measured_on = f" Run time and memory were measured on {machine}." if machine and seconds != NOT_MEASURED else ""
-    lines.append(f"Open in {links.markdown(released(name), where)}.{measured_on} {links.notes(where)}")
-    return "\n".join(lines)
+    return " · ".join(f"**{label}** {text}" for label, text in parts.items() if text)
 
 
-def figures(name: str, measured: dict) -> tuple[str, str]:
-    """Seconds and peak memory of a notebook as text with units."""
-    row = measured.get("notebooks", {}).get(re.sub(r"^labs/", "solutions/", name))
-    if not row:
-        return NOT_MEASURED, NOT_MEASURED
-    memory = row["peak_mb"]
-    return f"{row['seconds']:.0f} s", f"{memory / 1000:.1f} GB" if memory >= 1000 else f"{memory:.0f} MB"
+def launch(name: str, root: Path) -> str:
+    """The ways to open the notebook ``name``, and on what its card's figures were measured, as Markdown."""
+    where, measured = links.addresses(root), measurements.load(root)
+    timed = measurements.figures(name, measured)[0] != measurements.NOT_MEASURED
+    machine = measurements.machine_sentence(measured) if timed else ""
+    notes = [
+        f"Open this notebook in {links.markdown(course.released(name), where)}.",
+        links.colab_note(where),
+        f"Run time and memory were measured on {machine}." if machine else "",
+    ]
+    return "\n\n".join(["---", " ".join(note for note in notes if note)])
 
 
 def need(asset: str) -> str:
@@ -59,83 +58,56 @@ def need(asset: str) -> str:
     return f"{entry.title} ({entry.download_size / 1e6:.0f} MB)"
 
 
-def released(name: str) -> str:
-    """The path that a learner opens: a lab's is under labs, where its generated version lies."""
-    return re.sub(r"^solutions/", "labs/", name)
+def before(reference: str, name: str, root: Path) -> str:
+    """A link from the notebook ``name`` to one that comes before it.
 
-
-def course_map(root: Path, reader: Path) -> str:
-    """The table of all notebooks and labs in order.
-
-    Args:
-        root: the course's folder.
-        reader: the folder from which the table's links are followed.
+    Raises:
+        ValueError: there is no such notebook.
     """
-    where, measured = links.addresses(root), measurements.load(root)
-    lines = ["| No. | Notebook | Study | Run | Memory | Hardware | Open in |", "| --- |" + " --- |" * 6]
-    for path in course.notebooks(root):
-        name = course.name(path, root)
-        nb = nbformat.read(path, as_version=4)
-        facts = nb.metadata.get("largemodels", {})
-        link = Path(os.path.relpath(root / released(name), reader)).as_posix()
-        heading = course.title(nb, path).replace("|", "\\|")
-        title = f"[{heading}]({link})" + (f"<br>{question}" if (question := question_of(nb)) else "")
-        minutes = f"{facts['minutes']} min" if "minutes" in facts else ""
-        cells = (
-            course.number(name),
-            title,
-            minutes,
-            *figures(name, measured),
-            facts.get("hardware", ""),
-            links.markdown(released(name), where),
-        )
-        lines.append(f"| {' | '.join(cells)} |")
-    machine = measurements.machine_sentence(measured)
-    notes = [f"Run time and peak memory were measured on {machine}." if machine else "", links.notes(where)]
-    return "\n".join([*lines, "", " ".join(note for note in notes if note)])
-
-
-def question_of(nb: NotebookNode) -> str:
-    """The question that the title cell asks, if it asks one."""
-    text = nb.cells[0].source.partition("\n")[2] if nb.cells else ""
-    found = re.search(r"[^.?!\n][^.?!]*\?", text)
-    return " ".join(found[0].strip("*_ \n").split()) if found else ""
+    path = course.referred(reference, root)
+    opened = course.name(path, root)
+    label = course.number(opened) or course.title(nbformat.read(path, as_version=4), path).partition(":")[0]
+    return f"[{label}]({Path(os.path.relpath(path, (root / name).parent)).as_posix()})"
 
 
 def refresh(nb: NotebookNode, name: str, root: Path) -> NotebookNode:
-    """A copy of ``nb`` whose generated cells are current.
+    """A copy of ``nb`` whose generated cells are current and in their places.
 
-    A chapter notebook has its card right after its title, wherever it was before. A cell that holds nothing
-    but ``<!-- card -->`` or ``<!-- map -->`` becomes that generated cell.
+    A chapter notebook has its card after what stands before its first section, and the launch links at its end; so has
+    another page that has a card. A cell that holds nothing but ``<!-- card -->``, or ``map`` or ``routes``
+    in its place, becomes that generated cell.
     """
     nb = copy.deepcopy(nb)
+    chapters = name.startswith("chapters/")
+    if chapters:
+        nb.metadata.get("largemodels", {}).pop("minutes", None)  # counted
     for cell in nb.cells:
-        placeholder = re.fullmatch(r"<!-- (card|map) -->", cell.source.strip())
+        placeholder = re.fullmatch(r"<!-- (card|map|routes) -->", cell.source.strip())
         if placeholder:
             cell.id = placeholder[1]
-    if name.startswith("chapters/") and name.count("/") > 1 and nb.cells:
-        there = [cell for cell in nb.cells if cell.get("id") == "card"] or [nbformat.v4.new_markdown_cell(id="card")]
-        rest = [cell for cell in nb.cells if cell.get("id") != "card"]
-        nb.cells = [*rest[:1], there[0], *rest[1:]]
+    there = {id: [cell for cell in nb.cells if cell.get("id") == id] for id in ("card", "launch")}
+    if chapters and nb.cells and (name.count("/") > 1 or there["card"]):
+        made = {id: (found or [nbformat.v4.new_markdown_cell(id=id)])[0] for id, found in there.items()}
+        rest = [cell for cell in nb.cells if cell.get("id") not in made]
+        place = opening(rest)
+        nb.cells = [*rest[:place], made["card"], *rest[place:], made["launch"]]
     for cell in nb.cells:
         if cell.get("id") == "card":
             cell.source = card(nb, name, root)
+        elif cell.get("id") == "launch":
+            cell.source = launch(name, root)
         elif cell.get("id") == "map":
-            cell.source = course_map(root, (root / name).parent)
+            cell.source = course_map.course_map(root, (root / name).parent)
+        elif cell.get("id") == "routes":
+            cell.source = routes.routes(root, (root / name).parent)
     return nb
 
 
-def refresh_readme(text: str, root: Path) -> str:
-    """The README's ``text`` with a current map between ``<!-- map -->`` and ``<!-- /map -->``.
-
-    Raises:
-        ValueError: the two markers aren't there.
-    """
-    if not README_MAP.search(text):
-        raise ValueError(
-            "README.md has no place for the map. Add a line <!-- map --> and, under it, a line <!-- /map -->."
-        )
-    return README_MAP.sub(lambda _: f"\n{course_map(root, root)}\n\n", text)
+def opening(cells: list[NotebookNode]) -> int:
+    """How many cells come before the card: all up to the last text before the first section."""
+    prose = [n for n, cell in enumerate(cells) if cell.cell_type == "markdown"]
+    first = next((n for n in prose[1:] if SECTION.search(cells[n].source)), len(cells))
+    return max((n + 1 for n in prose if n < first), default=1)
 
 
 def refresh_files(root: Path) -> list[str]:
@@ -149,8 +121,8 @@ def refresh_files(root: Path) -> list[str]:
             changed.append(course.name(path, root))
     if bench_picture.draw(root):
         changed.append(bench_picture.PICTURE)
-    pages = (("README.md", refresh_readme), ("TEACHING.md", term_plan.refresh), ("TEACHING.md", bench_picture.refresh))
-    for page, refreshed in pages:
+    pages = {"README.md": [course_map.refresh], "TEACHING.md": [term_plan.refresh, bench_picture.refresh]}
+    for page, refreshed in ((page, refreshed) for page, those in pages.items() for refreshed in those):
         text = (root / page).read_text(encoding="utf-8") if (root / page).is_file() else None
         if text is not None and (current_text := refreshed(text, root)) != text:
             (root / page).write_text(current_text, encoding="utf-8", newline="\n")

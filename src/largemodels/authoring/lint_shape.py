@@ -1,4 +1,4 @@
-"""Rules about a notebook's shape: its title, card, ids, sections, and prose before code."""
+"""Rules about a notebook's shape: its title, ids, sections, and prose before code."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from collections.abc import Iterator
 
 import nbformat.validator
 
-from largemodels.authoring import cards
 from largemodels.authoring.page import CHAPTER, FRONT, LAB, Page, at, call_it, rule, tags
 from largemodels.authoring.tidy import MACHINE_ID, VALID_ID
-from largemodels.core.repository import course
 
 LINES, CLASS_LINES = 20, 40
-MINUTES = 90
 LINK = re.compile(r"\]\(https?://|<https?://")
 
 
@@ -67,38 +64,6 @@ def begins_as_agreed(page: Page) -> Iterator[str]:
 
 
 @rule(CHAPTER, FRONT, LAB)
-def has_complete_metadata(page: Page) -> Iterator[str]:
-    """``metadata.largemodels`` says minutes, hardware, needs, claims."""
-    kinds = {"minutes": int, "hardware": str, "needs": list, "claims": list}
-    wrong = [f"{key} ({kind.__name__})" for key, kind in kinds.items() if type(page.facts.get(key)) is not kind]
-    if wrong or not page.facts["hardware"]:
-        yield f"The notebook's metadata.largemodels lacks {', '.join(wrong) or 'hardware (str)'}. Add it."
-    elif not 0 < page.facts["minutes"] <= MINUTES:
-        yield f"metadata.largemodels.minutes is {page.facts['minutes']}. Above {MINUTES}, make two notebooks of it."
-
-
-@rule(CHAPTER, FRONT, LAB)
-def has_current_cards(page: Page) -> Iterator[str]:
-    """A chapter has its card after the title, the start page its map, and each says what the generator says today."""
-    ids = [call_it(cell) for cell in page.nb.cells]
-    if page.kind == CHAPTER and ids[1:2] != ["card"]:
-        yield f"The second cell is not the card. Run `largemodels notebooks {page.name}`, which puts it there."
-        return
-    if page.name == course.START_PAGE and "map" not in ids:
-        yield "The start page has no map. Add a Markdown cell `<!-- map -->`, and run `largemodels notebooks --cards`."
-    if len(set(ids)) < len(ids):
-        return  # which cell is the card is not clear; has_lasting_ids says so
-    try:
-        fresh = cards.refresh(page.nb, page.name, page.root)
-    except ValueError as error:
-        yield str(error)
-        return
-    for cell, current in zip(page.nb.cells, fresh.cells, strict=True):
-        if cell.source != current.source:
-            yield f"{at(cell)} is out of date. Run `largemodels notebooks --cards`."
-
-
-@rule(CHAPTER, FRONT, LAB)
 def introduces_code(page: Page) -> Iterator[str]:
     """Prose stands before each code cell; a second one in a row may say ``continues``."""
     before = None
@@ -144,6 +109,18 @@ def ends_as_agreed(page: Page) -> Iterator[str]:
         yield "The section of sources has no link. Link each source."
     if not any("quiz(" in cell.source for cell in page.code):
         yield "There is no quiz. Add three questions with explained answers by core.quiz.quiz."
+
+
+@rule(CHAPTER, FRONT, LAB)
+def has_no_gaps(page: Page) -> Iterator[str]:
+    """No ``TODO`` is left, in a cell or in the quiz."""
+    for cell in page.nb.cells:
+        if "TODO" in cell.source:
+            yield f"{at(cell)} has a gap. Write what stands there as TODO."
+        for name in re.findall(r"""quiz\(["']([\w/]+)["']\)""", cell.source):
+            path = page.root / "src" / "largemodels" / "core" / "quizzes" / f"{name}.json"
+            if path.is_file() and "TODO" in path.read_text(encoding="utf-8"):
+                yield f"The quiz {name} has a gap. Write what stands there as TODO."
 
 
 @rule(CHAPTER, FRONT, LAB)

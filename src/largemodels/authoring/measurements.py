@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 FILE = "src/largemodels/authoring/bench.json"
+NOT_MEASURED = "not measured yet"
 
 
 def load(root: Path) -> dict:
@@ -25,12 +27,33 @@ def merge(root: Path, section: str, rows: dict) -> dict:
     """
     measured = load(root)
     measured[section] = {**measured.get(section, {}), **rows}
+    save(root, measured)
+    return measured
+
+
+def drop(root: Path, section: str, name: str) -> None:
+    """Take one row out of a section of bench.json."""
+    measured = load(root)
+    del measured[section][name]
+    save(root, measured)
+
+
+def save(root: Path, measured: dict) -> None:
+    """Write bench.json whole or not at all."""
     path = root / FILE
     unfinished = path.with_suffix(".unfinished")
     text = json.dumps(measured, indent=1, sort_keys=True, ensure_ascii=False)
     unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     os.replace(unfinished, path)
-    return measured
+
+
+def figures(name: str, measured: dict) -> tuple[str, str]:
+    """Seconds and peak memory of a notebook as text with units."""
+    row = measured.get("notebooks", {}).get(re.sub(r"^labs/", "solutions/", name))
+    if not row:
+        return NOT_MEASURED, NOT_MEASURED
+    memory = row["peak_mb"]
+    return f"{row['seconds']:.0f} s", f"{memory / 1000:.1f} GB" if memory >= 1000 else f"{memory:.0f} MB"
 
 
 def machine_sentence(measured: dict) -> str:

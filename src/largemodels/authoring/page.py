@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from largemodels.authoring import study
 from largemodels.core.repository import course
 
 CHAPTER, FRONT, LAB = "chapter", "front", "lab"
@@ -52,10 +53,8 @@ class Page:
         return self.nb.metadata.get("largemodels", {})
 
     def headings(self) -> Iterator[tuple[int, str, str]]:
-        """Level, title and text of each section, code fences left out."""
-        text = re.sub(
-            r"^(```|~~~).*?^\1", "", "\n\n".join(cell.source for cell in self.prose), flags=re.MULTILINE | re.DOTALL
-        )
+        """Level, title and text of each section, without code fences and what is generated."""
+        text = re.sub(r"^(```|~~~).*?^\1", "", "\n\n".join(study.prose(self.nb)), flags=re.MULTILINE | re.DOTALL)
         pieces = re.split(r"^(#{1,6})\s+(.+)$", text, flags=re.MULTILINE)
         for marks, title, body in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
             yield len(marks), title.strip(), body

@@ -53,7 +53,7 @@ def rewrite(path: Path, *, limit: float = LIMIT) -> None:
     nb = tidy(nb, root)  # first, so that an error names the cell by the id it will keep
     with tqdm(total=sum(is_code(cell) for cell in nb.cells), desc=name, unit="cell") as bar:
         nb = execute(nb, path.parent, limit=limit, on_cell=lambda: bar.update())
-    course.write(tidy(nb, root), path)
+    course.write(cards.refresh(tidy(nb, root), name, root), path)  # once more: what moves is counted into the card
 
 
 def execute(

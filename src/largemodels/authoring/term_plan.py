@@ -4,69 +4,76 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 
+from largemodels.authoring import study
 from largemodels.core.repository import course
 
 WEEK = 180  # minutes of study that a week holds, where a single notebook and its lab don't take more
 PLANNED = {  # notebooks of each chapter in the whole course; what isn't there yet is said under the plan
-    "01_background": ("background", 3),
+    "01_background": ("background", 4),
     "02_algorithms": ("algorithms", 9),
-    "03_code_practice": ("code practice", 9),
-    "04_applications": ("applications", 9),
-    "05_societal_impact": ("societal impact", 7),
+    "03_code_practice": ("code practice", 12),
+    "04_applications": ("applications", 11),
+    "05_societal_impact": ("societal impact", 8),
 }
 PLANNED_LABS = 16
 PLACE = re.compile(r"(?<=<!-- plan -->\n).*?(?=<!-- /plan -->)", re.DOTALL)
+
+
+class Unit(NamedTuple):
+    """A notebook or a lab: its path, its line in the plan, and its minutes of study."""
+
+    name: str
+    entry: str
+    minutes: int
 
 
 def plan(root: Path) -> str:
     """The plan as Markdown: a table of weeks, and a line about what is to come."""
     lines = ["| Week | Notebooks and labs | Minutes |", "| --- | --- | --- |"]
     for week, units in enumerate(weeks(order(root)), 1):
-        minutes = sum(minutes_of(nb) for _, nb in units)
-        lines.append(f"| {week} | {'<br>'.join(entry(path, nb, root) for path, nb in units)} | {minutes} |")
+        lines.append(
+            f"| {week} | {'<br>'.join(unit.entry for unit in units)} | {sum(unit.minutes for unit in units)} |"
+        )
     return "\n".join([*lines, "", still_to_come(root)]).rstrip("\n")
 
 
-def order(root: Path) -> list[list[tuple[Path, NotebookNode]]]:
+def order(root: Path) -> list[list[Unit]]:
     """The course in the order of teaching: each chapter notebook together with the labs that it leads to."""
-    found = [(path, nbformat.read(path, as_version=4)) for path in course.notebooks(root)]
-    chapters = [(path, nb) for path, nb in found if course.name(path, root).startswith("chapters/")]
-    labs = {path.stem: (path, nb) for path, nb in found if not course.name(path, root).startswith("chapters/")}
-    units = []
-    for path, nb in chapters:
-        text = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown" and cell.get("id") != "map")
-        named = dict.fromkeys(re.findall(r"labs/(lab_\w+)/", text))
-        units.append([(path, nb), *(labs.pop(name) for name in named if name in labs)])
-    return [unit for unit in [*units, *([lab] for lab in labs.values())] if any(minutes_of(nb) for _, nb in unit)]
+    found = {course.name(path, root): nbformat.read(path, as_version=4) for path in course.notebooks(root)}
+    units = {name: unit(name, nb) for name, nb in found.items()}
+    labs = {Path(name).stem: name for name in found if not name.startswith("chapters/")}
+    together = []
+    for name in found:
+        if name.startswith("chapters/"):
+            named = dict.fromkeys(re.findall(r"labs/(lab_\w+)/", "\n".join(study.prose(found[name]))))
+            together.append([units[name], *(units[labs.pop(lab)] for lab in named if lab in labs)])
+    together += [[units[name]] for name in labs.values()]
+    return [some for some in together if any(unit.minutes for unit in some)]
 
 
-def weeks(units: list[list[tuple[Path, NotebookNode]]]) -> list[list[tuple[Path, NotebookNode]]]:
+def unit(name: str, nb: NotebookNode) -> Unit:
+    """A notebook in the plan: its line is a link, and its minutes."""
+    opened, minutes = course.released(name), study.minutes(nb, name)
+    label = f"{course.number(name)} " if name.startswith("chapters/") else ""
+    title = course.title(nb, Path(name)).replace("|", "\\|")
+    return Unit(name, f"[{label.lstrip()}{title}]({opened}), {minutes} min", minutes)
+
+
+def weeks(together: list[list[Unit]]) -> list[list[Unit]]:
     """Units laid into weeks in order, each week filled up to ``WEEK`` minutes."""
-    found: list[list[tuple[Path, NotebookNode]]] = []
-    for unit in units:
-        week = [*(found[-1] if found else []), *unit]
-        if found and sum(minutes_of(nb) for _, nb in week) <= WEEK:
+    found: list[list[Unit]] = []
+    for units in together:
+        week = [*(found[-1] if found else []), *units]
+        if found and sum(unit.minutes for unit in week) <= WEEK:
             found[-1] = week
         else:
-            found.append(list(unit))
+            found.append(list(units))
     return found
-
-
-def entry(path: Path, nb: NotebookNode, root: Path) -> str:
-    """A notebook's line in the plan: a link, and its minutes."""
-    name = re.sub(r"^solutions/", "labs/", course.name(path, root))
-    label = f"{course.number(name)} " if name.startswith("chapters/") else ""
-    title = course.title(nb, path).replace("|", "\\|")
-    return f"[{label.lstrip()}{title}]({name}), {minutes_of(nb)} min"
-
-
-def minutes_of(nb: NotebookNode) -> int:
-    """Minutes of study, as the notebook's metadata say; 0 where they say nothing."""
-    return nb.metadata.get("largemodels", {}).get("minutes", 0)
 
 
 def still_to_come(root: Path) -> str:

@@ -90,7 +90,6 @@ def describe(root: Path, name: str, where: Addresses) -> Lab:
     nb = nbformat.read(path, as_version=4)
     points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in nb.cells)
     ways = links.launch(f"labs/{name}/{path.name}", where)
-    ways = {label: link for label, link in ways.items() if label != "Class hub" or where.has_hub}
     return Lab(name, course.title(nb, path), nb.metadata.largemodels.minutes, points, ways)
 
 

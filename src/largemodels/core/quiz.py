@@ -12,8 +12,13 @@ from jupyterquiz import display_quiz
 
 QUIZZES = Path(__file__).parent / "quizzes"
 EXAMPLE = "02_algorithms/07_self_attention"
-#: JupyterQuiz would fetch MathJax from another machine where the page's own lacks this; our questions hold no formula.
-STAY_LOCAL = "if (window.MathJax && !window.MathJax.typeset) window.MathJax.typeset = () => {};"
+#: JupyterQuiz would fetch MathJax from another machine where the page's own lacks this function, now or when it comes;
+#: our questions hold no formula.
+STAY_LOCAL = """(() => {
+  let held = window.MathJax;
+  const whole = () => (held && !held.typeset && (held.typeset = () => {}), held);
+  Object.defineProperty(window, "MathJax", { configurable: true, get: whole, set: (value) => (held = value) });
+})();"""
 #: Colors that read on a light and on a dark page.
 COLORS = {"--jq-multiple-choice-bg": "#355f80", "--jq-mc-button-bg": "#e8eef3", "--jq-mc-button-border": "#c4d0da"}
 

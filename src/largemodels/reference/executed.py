@@ -75,6 +75,6 @@ def outputs(notebook: Notebook, mime: str) -> Iterator[tuple[str, object]]:
 def prose(notebook: Notebook) -> Iterator[tuple[str, str]]:
     """Each Markdown cell that a person wrote: its id and its text without code and links' addresses."""
     for cell in notebook.cells:
-        if cell["cell_type"] == "markdown" and cell["id"] not in ("card", "map", "launch"):
+        if cell["cell_type"] == "markdown" and cell["id"] not in ("card", "map", "launch", "routes"):
             text = re.sub(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$", " ", source(cell), flags=re.DOTALL)
             yield cell["id"], re.sub(r"\]\([^)\n]*\)", "]", text)

@@ -16,8 +16,8 @@ HAN = r"\u3400-\u9fff"
 BESIDE = re.compile(rf"\(([^()\n]*[{HAN}][^()\n]*)\)")
 #: The Chinese term in such parentheses, of which the rest is a remark; a letter and a space may stand in front.
 CHINESE = re.compile(rf"(?:(?<![A-Za-z])[A-Za-z] )?[{HAN}]+(?: ?[A-Za-z]+ ?[{HAN}]+)*")
-#: Chinese in parentheses that is no term: the name of a book, and a word that a document uses wrongly.
-NO_TERMS = {"禅与计算机程序设计艺术", "递归"}
+#: Chinese in parentheses that is no term: the name of a book, a word that a document uses wrongly, a quotation.
+NO_TERMS = {"禅与计算机程序设计艺术", "递归", "数百乃至数千万个参数"}
 
 
 @dataclass(frozen=True)

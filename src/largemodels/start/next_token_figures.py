@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 from torch import Tensor
 
-from ..core.figures import BLUE, describe, slider
+from ..core.figures import BLUE, describe
+from ..core.figures.frames import Stop, framed
 from .next_token import Scores, choices, label, next_token, probabilities
 
 SHOWN = 10  #: bars in a picture
@@ -37,6 +38,7 @@ def bars(p: Tensor, names: Sequence[str]) -> go.Bar:
     return go.Bar(
         x=p.tolist(),
         y=list(range(SHOWN)),
+        name="probability",
         customdata=list(names),
         orientation="h",
         marker_color=BLUE,
@@ -93,11 +95,14 @@ def by_temperature(scores: Scores) -> go.Figure:
     """The ten likeliest next tokens with a slider over the temperature that needs no kernel; it starts at 1."""
     ids, names = likeliest(scores.logits)
     p = {t: probabilities(scores.logits, t) for t in TEMPERATURES}
-    stops = [[{"x": [p[t][ids].tolist()]}, {"title.text": wavering(p[t])}] for t in TEMPERATURES]
-    labels, start = [f"{t:g}" for t in TEMPERATURES], TEMPERATURES.index(1.0)
-    control = slider(labels, prefix="temperature ", steps_args=stops, active=start, y=-0.2)
-    figure = go.Figure(bars(p[1.0][ids], names))
-    figure.update_layout(title=wavering(p[1.0]), sliders=[control], height=520, margin=dict(b=150))
+    stops = [
+        Stop(f"{t:g}", f"temperature {t:g}: {wavering(p[t])}", {"probability": dict(x=p[t][ids].tolist())})
+        for t in TEMPERATURES
+    ]
+    figure = framed(
+        go.Figure(bars(p[1.0][ids], names), dict(height=540)),
+        stops, prefix="temperature ", start=TEMPERATURES.index(1.0),
+    )  # fmt: skip
     figure.update_xaxes(SHARE)
     figure.update_yaxes(rows(names))
     ends = ", ".join(f"{p[t][ids[0]]:.0%} at temperature {t:g}" for t in (TEMPERATURES[0], 1.0, TEMPERATURES[-1]))

@@ -3,13 +3,12 @@
 import math
 from itertools import pairwise
 
+import numpy as np
 import pytest
 import torch
 
 from largemodels.algorithms.attention import heads
 from largemodels.algorithms.attention.attention_explorer import AttentionExplorer
-from largemodels.algorithms.attention.head_figures import every_head
-from largemodels.core.figures import describe
 
 SENTENCE = "The ball rolled away because nobody held it"
 
@@ -117,29 +116,29 @@ def test_each_control_changes_the_picture(explorer, control, values):
     pictures, lines = [], []
     for value in values:
         getattr(explorer, control).value = value
-        pictures.append(explorer.figure.data[0].z.copy())
+        pictures.append(np.array(explorer.trace("map").z))
         lines.append(explorer.said.value)
-        torch.testing.assert_close(torch.tensor(pictures[-1]).sum(-1), torch.ones(10), atol=0.01, rtol=0)
+        np.testing.assert_allclose(pictures[-1].sum(-1), 1, atol=0.01)
     assert all((a != b).any() for a, b in pairwise(pictures))
     assert all("of 10 tokens" in line for line in lines)
 
 
 def test_another_sentence_redraws_the_axes(explorer):
     explorer.sentence.value = "Snow fell"
-    assert explorer.figure.data[0].z.shape == (4, 4)
+    assert np.shape(explorer.trace("map").z) == (4, 4)
     assert (
         explorer.figure.layout.xaxis.ticktext
         == explorer.figure.layout.yaxis.ticktext
         == ("[CLS]", "snow", "fell", "[SEP]")
     )
-    assert explorer.figure.data[0].customdata[3][1] == ["[SEP]", "snow"]
+    assert explorer.trace("map").customdata[3][1] == ["[SEP]", "snow"]
 
 
 def test_an_empty_sentence_leaves_the_picture(explorer):
-    before = explorer.figure.data[0].z.copy()
+    before = np.array(explorer.trace("map").z)
     explorer.sentence.value = " "
     assert "The sentence is empty. Type at least one word." in explorer.said.value
-    assert (explorer.figure.data[0].z == before).all()
+    assert (np.array(explorer.trace("map").z) == before).all()
 
 
 def test_a_sentence_is_shown_as_text_and_not_as_html(explorer):
@@ -151,13 +150,3 @@ def test_the_scaling_is_named_where_it_goes(explorer):
     explorer.temperature.value = 0.18
     assert "the scaling by √d is gone" in explorer.said.value
     assert explorer.unscaled == pytest.approx(1 / math.sqrt(32))
-
-
-def test_the_slider_over_all_heads(seen):
-    figure = every_head(seen, 2, 5)
-    control = figure.layout.sliders[0]
-    assert len(control.steps) == 72 and control.steps[control.active].label == "2.5"
-    last = torch.tensor(control.steps[-1].args[0]["z"][0])
-    torch.testing.assert_close(last, seen.weights[5, 11], atol=1e-3, rtol=0)
-    assert figure.layout.meta["alt"].endswith(".")
-    describe(figure, figure.layout.meta["alt"])

@@ -103,6 +103,13 @@ def test_each_surface_with_each_optimizer(explorer, surface, name):
     assert explorer.said.value.endswith(".")
 
 
+def test_the_limit_is_that_of_the_flattest_minimum():
+    bends = [max(1.0, 3 * y**2 - 1) for y in SURFACES["two valleys"].minima[:, 1].tolist()]  # along x, along y
+    for name, factor in (("plain", 1), ("momentum", 1.5)):
+        assert limit(SURFACES["two valleys"], name, 0.5) == pytest.approx(factor * 2 / min(bends))
+    assert min(bends) < max(bends)
+
+
 def test_all_step_sizes_at_once_are_what_one_walker_finds():
     alone = gradient_descent(
         SURFACES["two valleys"].gradient, torch.tensor([1.0, 1.0]).double(), float(ALPHAS[60]), STEPS

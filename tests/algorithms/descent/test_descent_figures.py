@@ -42,7 +42,7 @@ def test_parabola():
         assert at["distance"]["x"] == [0, 1, 2]
         assert at["distance"]["y"] == approx([max(abs(x), 1e-12) for x in places])
     assert at["loss"]["y"] == approx([x**2 for x in at["loss"]["x"]], rel=1e-5)
-    assert start(figure) == "0.75"  # the last that arrives
+    assert start(figure) == "0.75"  # hops and arrives
     assert "curvature 2. Below a step size of 0.5 they creep" in at.alt and "up to 1 they hop" in at.alt
 
 

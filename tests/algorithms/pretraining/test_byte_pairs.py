@@ -17,6 +17,13 @@ def test_the_pencil_count():
     assert learn_merges("the then they them hem", 3) == [(104, 101), (116, 256), (32, 257)]
 
 
+def test_a_word_counts_as_often_as_it_occurs():
+    pairs = count_pairs({tuple(b"the"): 3, tuple(b"then"): 2, tuple(b"hehe"): 4})
+    assert pairs[(ord("h"), ord("e"))] == 3 + 2 + 2 * 4
+    assert pairs[(ord("t"), ord("h"))] == 5 and pairs[(ord("e"), ord("h"))] == 4 and pairs[(ord("e"), ord("n"))] == 2
+    assert sum(pairs.values()) == 3 * 2 + 2 * 3 + 4 * 3
+
+
 def test_merge_takes_pairs_from_the_left():
     assert merge((1, 1, 1), (1, 1), 9) == (9, 1)
     assert merge((1, 2, 1, 2), (1, 2), 9) == (9, 9)

@@ -1,11 +1,14 @@
+"""The figures of notebook 9: what they draw and what they say is computed here once more, on examples made by hand."""
+
+import math
+
+from figure_reading import start, still, stops
+from pytest import approx
+
 from largemodels.algorithms.pretraining import piece_figures, training_figures, transfer_figures
 from largemodels.algorithms.pretraining.byte_pairs import BytePairs
 from largemodels.algorithms.pretraining.objectives import IGNORED
 from largemodels.core.figures import INK
-
-
-def alt(figure):
-    return figure.layout.meta["alt"]
 
 
 def test_labels_of_pieces():
@@ -14,47 +17,107 @@ def test_labels_of_pieces():
     assert shown == ["a", "·a", "⏎", "e6", "07", piece_figures.HIDDEN, ""]
 
 
-def test_rows_are_told_to_those_who_cannot_see_them():
+def test_pair_rows():
     figure = piece_figures.pair_rows({"input": ["a", "b"], "target": ["b", ""]}, {"target": [0]})
-    assert "target: b –" in alt(figure)
-    assert [list(row) for row in figure.data[0].z] == [[0, 0], [piece_figures.MARK, 0]]
-    assert figure.data[0].textfont.color == INK  # left to plotly, it is dark on dark
+    [cells] = still(figure).traces.values()
+    assert cells["text"] == [["a", "b"], ["b", ""]] and cells["y"] == ["input", "target"]
+    assert cells["z"] == [[0, 0], [piece_figures.MARK, 0]] and figure.layout.yaxis.autorange == "reversed"
+    assert cells["textfont"]["color"] == INK  # left to plotly, it is dark on dark
+    assert still(figure).alt == "Rows of pieces. input: a b; target: b –."
 
 
-def test_each_stop_of_the_merges_draws_the_whole_text():
-    stops = {0: list("abcd"), 1: ["ab", "cd"], 2: ["abcd"]}
-    figure = piece_figures.pieces_by_merges(stops)
-    for step in figure.layout.sliders[0].steps:
-        assert sum(step.args[0]["x"][0]) == 4
-        assert step.args[0]["base"][0][0] == 0
-    assert "2 merges: 1 pieces" in alt(figure)
+def test_pieces_by_merges():
+    texts = {0: list("abcd"), 1: ["ab", "c", "d"], 2: ["abcd"]}
+    figure = piece_figures.pieces_by_merges(texts, start=1)
+    for (label, at), (merges, pieces) in zip(stops(figure).items(), texts.items(), strict=True):
+        bars = at["pieces"]
+        assert label == str(merges) and at.title == f"{merges} merges: {len(pieces)} pieces"
+        assert bars["text"] == pieces and bars["x"] == [len(piece) for piece in pieces] and set(bars["y"]) == {0}
+        assert bars["base"] == ["abcd".index(piece[0]) for piece in pieces]  # each where its text stands
+        assert all(a != b for a, b in zip(bars["marker"]["color"], bars["marker"]["color"][1:], strict=False))
+    assert start(figure) == "1"
+    assert at.alt == (
+        "One text as a row of pieces that grow with the number of merges. "
+        "0 merges: 4 pieces; 1 merges: 3 pieces; 2 merges: 1 pieces."
+    )
 
 
-def test_each_stop_of_the_transfer_figure_changes_lines_bars_and_guess():
+def test_compression():
+    shown = still(piece_figures.compression([256, 512, 1024], [1.0, 2.1, 2.6]))
+    [line] = shown.traces.values()
+    assert (line["x"], line["y"]) == ([256, 512, 1024], [1.0, 2.1, 2.6])
+    assert shown.layout["shapes"][0]["y0"] == 1 and shown.layout["annotations"][0]["text"] == "bytes alone"
+    assert shown.alt == (
+        "Bytes a piece on unseen text against the vocabulary's size: 1.0 at 256, 2.6 at 1,024; each doubling adds less."
+    )
+
+
+def test_loss_curves():
+    shown = still(
+        training_figures.loss_curves({"causal": [6.0] * 40 + [4.0] * 40, "masked": [5.0] * 3}, {"shares": 5.2})
+    )
+    assert shown["causal"]["y"][40] == approx((14 * 6 + 4) / 15) and shown["causal"]["y"][-1] == 4
+    assert shown["causal"]["y"][0] == 6 and shown["masked"]["y"] == [5, 5, 5]
+    [label], [line] = shown.layout["annotations"], shown.layout["shapes"]
+    assert label["text"] == "shares: 5.20" and label["y"] == line["y0"] == 5.2
+    assert (
+        shown.alt == "Training loss against the step. At the end: causal 4.00, masked 5.00. Dotted lines: shares 5.20."
+    )
+
+
+def test_mask_rates():
+    shown = still(training_figures.mask_rates({0.1: [5.0, 4.8], 0.4: [4.0]}, 5.2))
+    assert (shown["mean"]["x"], shown["mean"]["y"]) == ([0.1, 0.4], [4.9, 4.0])
+    assert (shown["one seed"]["x"], shown["one seed"]["y"]) == ([0.1, 0.1, 0.4], [5.0, 4.8, 4.0])
+    where = {note["text"]: note for note in shown.layout["annotations"]}
+    assert where["the pieces' shares alone"]["y"] == 5.2 and where["BERT's 15 %"]["x"] == 0.15
+    said = "Loss on a common exam against the mask rate in training"
+    assert shown.alt == f"{said}, means over 2 seeds. 10%: 4.90, 40%: 4.00."
+    assert still(training_figures.mask_rates({0.1: [5.0]}, 5.2)).alt == f"{said}, one seed. 10%: 5.00."
+
+
+def test_asked_at():
+    shown = still(training_figures.asked_at({0.15: 3.5, 1.0: 4.75}, 5.2))
+    [line] = shown.traces.values()
+    assert (line["x"], line["y"]) == ([0.15, 1.0], [3.5, 4.75]) and shown.layout["annotations"][0]["y"] == 5.2
+    assert shown.alt == (
+        "A masked model's held-out loss against the share of pieces that it is asked for. 15%: 3.50, 100%: 4.75."
+    )
+
+
+def test_transfer_curves():
     random = {10: [0.5, 0.5], 20: [0.5, 0.6]}
-    stops = {str(n): {"pretrained": {10: [0.6 + n, 0.7 + n], 20: [0.8, 0.9]}, "random weights": random} for n in (0, 1)}
-    figure = transfer_figures.transfer_curves(stops, "depth: ", {"0": 0.5, "1": 0.7}, active=1)
-    first, second = (step.args[0] for step in figure.layout.sliders[0].steps)
-    assert first["y"][0][0] != second["y"][0][0] and first["y"][2] == [0.5, 0.5] and second["y"][2] == [0.7, 0.7]
-    assert len(first["y"]) == len(figure.data) == len(first["error_y.array"])
-    assert "pretrained 0.85" in alt(figure)
+    given = {
+        str(n): {"pretrained": {10: [0.6 + n, 0.7 + n], 20: [0.8, 0.9 + n]}, "random weights": random} for n in (0, 1)
+    }
+    figure = transfer_figures.transfer_curves(given, "depth: ", {"0": 0.5, "1": 0.7}, start=1)
+    ends = {"0": "pretrained 0.85, random weights 0.55", "1": "pretrained 1.35, random weights 0.55"}
+    for n, (label, at) in enumerate(stops(figure).items()):
+        assert label == str(n) and at.title == f"depth: {n}; with 20 labels: {ends[label]}"
+        assert at["pretrained"]["y"] == approx([0.65 + n, 0.85 + n / 2]) and at["pretrained"]["x"] == [10, 20]
+        second = math.sqrt(((0.8 - 0.85 - n / 2) ** 2 + (0.05 + n / 2) ** 2) / 1)
+        assert at["pretrained"]["error_y"]["array"] == approx([math.sqrt(0.005), second])
+        assert at["random weights"]["y"] == approx([0.5, 0.55])
+        assert at["random weights"]["error_y"]["array"] == approx([0, math.sqrt(0.005)])
+        assert at["the commoner class"]["y"] == [(0.5, 0.7)[n]] * 2 and at["the commoner class"]["x"] == [10, 20]
+    assert start(figure) == "1"
+    assert at.alt == (
+        "Test accuracy against the number of labels, with the spread over draws of the labels. "
+        f"With 20 labels, 0: {ends['0']}; 1: {ends['1']}."
+    )
 
 
-def test_loss_curves_name_their_ends_and_lines():
-    figure = training_figures.loss_curves({"causal": [6.0] * 40 + [4.0] * 40}, {"shares": 5.2})
-    assert "causal 4.00" in alt(figure) and "shares 5.20" in alt(figure)
-
-
-def test_mask_rates_show_each_seed():
-    figure = training_figures.mask_rates({0.1: [5.0, 4.8], 0.4: [4.0]}, 5.2)
-    assert list(figure.data[0].y) == [4.9, 4.0] and list(figure.data[1].x) == [0.1, 0.1, 0.4]
-    assert "means over 2 seeds" in alt(figure)
-    assert "one seed" in alt(training_figures.mask_rates({0.1: [5.0]}, 5.2))
-
-
-def test_frozen_blocks_show_each_seed_and_no_stop_that_was_not_measured():
+def test_frozen_blocks():
     runs = {"pretrained": {6: [0.6, 0.7], 4: [0.8]}, "random weights": {4: [0.5, 0.6, 0.4]}}
     figure = transfer_figures.frozen_blocks(runs, {4: 1000, 5: 100, 6: 10})
-    assert list(figure.data[1].y) == [0.6, 0.7, 0.8] and list(figure.data[2].y) == [0.5]
-    assert figure.layout.xaxis.tickvals == (4, 6) and figure.layout.xaxis.ticktext[0] == "4<br>1,000"
-    assert "pretrained, 6 frozen: 0.65" in alt(figure)
+    shown = still(figure)
+    assert (shown["pretrained, mean"]["x"], shown["pretrained, mean"]["y"]) == ([6, 4], approx([0.65, 0.8]))
+    dots = [trace for trace in figure.data if trace.name == "one seed"]
+    assert [list(trace.y) for trace in dots] == [[0.6, 0.7, 0.8], [0.5, 0.6, 0.4]]
+    assert [list(trace.x) for trace in dots] == [[6, 6, 4], [4, 4, 4]]
+    assert figure.layout.xaxis.tickvals == (4, 6) and figure.layout.xaxis.ticktext == ("4<br>1,000", "6<br>10")
+    assert shown.layout["annotations"][0]["text"] == "guessing" and shown.layout["annotations"][0]["y"] == 0.5
+    assert shown.alt == (
+        "Test accuracy after fine-tuning against the number of frozen blocks, a dot a seed. Means: "
+        "pretrained, 6 frozen: 0.65; pretrained, 4 frozen: 0.80; random weights, 4 frozen: 0.50."
+    )

@@ -1,7 +1,6 @@
 import pytest
 import torch
 
-from largemodels.algorithms.attention import recall_figures
 from largemodels.algorithms.recurrence import recall
 
 
@@ -47,12 +46,3 @@ def test_training_learns_and_leaves_the_threads_alone():
     assert learned.accuracy > 0.95
     assert recall.train_recall("attention", 4, seed=0) == learned  # the same seed, the same run
     assert torch.get_num_threads() == before
-
-
-def test_the_figure_takes_another_number_of_seeds_at_each_point():
-    found = {4: [1.0, 0.5], 8: [0.2, 0.6, 0.1]}
-    runs = [recall.Recall("GRU", n, s, 5000, right) for n, seeds in found.items() for s, right in enumerate(seeds)]
-    line = recall_figures.recall_by_distance(runs, {4: 0.4, 8: 0.3}).data[0]
-    assert list(line.y) == pytest.approx([0.75, 0.3])
-    assert list(line.error_y.array) == pytest.approx([0.25, 0.3])
-    assert list(line.error_y.arrayminus) == pytest.approx([0.25, 0.2])

@@ -47,7 +47,7 @@ def test_by_degree():
     high, low = np.quantile(test, 0.9, axis=0), np.quantile(test, 0.1, axis=0)
     assert at["test error, middle 80 %"]["y"] == approx([*high, *low[::-1]])
     assert at["truth"]["y"] == approx(np.sin(np.pi * places).tolist()) and at["measured"]["y"] == [1, -1]
-    assert start(figure) == "1"  # the last one whose test error the chart holds
+    assert start(figure) == "2"  # the first beyond the best whose test error is ten times as large
     assert "2 points" in at.alt and "3 draws the training error falls to 0.5 at degree 2" in at.alt
     assert "lowest at degree 1 and then rises to 2e+04" in at.alt
 

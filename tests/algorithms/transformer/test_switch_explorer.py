@@ -5,7 +5,6 @@ from itertools import pairwise
 import pytest
 import torch
 
-from largemodels.algorithms.transformer import neighbor_figures
 from largemodels.algorithms.transformer.neighbors import (
     RUNTIME_PARTS,
     SENTENCES,
@@ -13,7 +12,7 @@ from largemodels.algorithms.transformer.neighbors import (
     partners_found,
     vectors_without,
 )
-from largemodels.algorithms.transformer.switch_explorer import OTHERS, SwitchExplorer
+from largemodels.algorithms.transformer.switch_explorer import SwitchExplorer
 
 
 def test_partners_where_they_are_known():
@@ -52,13 +51,13 @@ def test_each_control_changes_the_picture(explorer, control, values):
     pictures = []
     for value in values:
         getattr(explorer, control).value = value
-        pictures.append(explorer.figure.data[0].x)
+        pictures.append(explorer.trace("now").x)
     assert all(a != b for a, b in pairwise(pictures))
 
 
 def test_nothing_off_gives_the_marks(explorer):
     explorer.part.value = "nothing"
-    assert explorer.figure.data[0].x == explorer.figure.data[1].x
+    assert explorer.trace("now").x == explorer.trace("nothing off").x
     assert "as it was trained" in explorer.said.value
 
 
@@ -70,15 +69,8 @@ def test_the_line_says_what_is_off(explorer):
 
 
 def test_an_empty_sentence_leaves_the_picture(explorer):
-    before = explorer.figure.data[0].x
+    before = explorer.trace("now").x
     explorer.sentence.value = " "
     assert "The sentence is empty" in explorer.said.value
     explorer.layer.value = "2"
-    assert explorer.figure.data[0].x == before
-
-
-def test_figures():
-    drawn = neighbor_figures.found_by_part({"positions": [None] * 6 + [3], "attention": list(range(7))}, of=20)
-    assert drawn.data[0].x[-1] == "all layers" and drawn.data[0].text[0][0] == ""
-    bars = neighbor_figures.likeness_bars(OTHERS, torch.zeros(5), torch.arange(5) / 5)
-    assert "Interest rates fell again. 0.80" in bars.layout.meta["alt"]
+    assert explorer.trace("now").x == before

@@ -6,34 +6,33 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 from torch import Tensor
 
-from ...core.figures import BLUE, PALETTE, SEQUENTIAL, VERMILION, describe, slider
+from ...core.figures import BLUE, PALETTE, VERMILION, describe
+from ...core.figures.cells import cells
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import band, floor, panels, told
 
 
 def turning_query(words: Sequence[str], angles: Sequence[int], weights: Tensor) -> go.Figure:
-    """Bars of the words' weights, with a slider that turns the query.
+    """Bars of the words' weights, with a slider that turns the query; it starts where the first two words tie.
 
     Args:
         words: S labels.
         angles: in degrees, A of them.
         weights: (A, S).
     """
-    tie = int(angles[int((weights[:, 0] - weights[:, 1]).abs().argmin())])
-    titles = [f"query turned by {a}°{': a tie' if a == tie else ''}" for a in angles]
-    figure = go.Figure(go.Bar(x=list(words), y=weights[0].tolist(), marker_color=PALETTE[: len(words)]))
-    stops = [[{"y": [row.tolist()]}, {"title.text": title}] for row, title in zip(weights, titles, strict=True)]
-    figure.update_layout(
-        title=titles[0],
-        sliders=[slider([f"{a}°" for a in angles], prefix="turned by ", steps_args=stops)],
-        margin=dict(b=130),
-    )
+    tie = int((weights[:, 0] - weights[:, 1]).abs().argmin())
+    figure = go.Figure(go.Bar(x=list(words), marker_color=PALETTE[: len(words)], name="weights"))
     figure.update_yaxes(range=[0, 1], title="weight")
+    stops = [
+        Stop(f"{a}°", f"query turned by {a}°{': a tie' if n == tie else ''}", {"weights": dict(y=row.tolist())})
+        for n, (a, row) in enumerate(zip(angles, weights, strict=True))
+    ]
     return describe(
-        figure,
+        framed(figure.update_layout(height=460), stops, prefix="turned by ", start=tie),
         f"Bars of the weights of {', '.join(words)}. As the query turns, {words[0]} falls and {words[1]} rises; "
-        f"they tie at {tie} degrees.",
+        f"they tie at {angles[tie]} degrees.",
     )
 
 
@@ -41,21 +40,20 @@ def saturation(weights: Mapping[int, tuple[list[float], list[float]]]) -> go.Fig
     """Two panels of bars, the weights of the same keys without and with the division by √d, and a slider over d.
 
     Args:
-        weights: d → (weights without, weights with).
+        weights: d → (weights without, weights with). It starts where one key takes most, unscaled.
     """
-    titles = ["softmax(q·k), unscaled", "softmax(q·k / d<sup>½</sup>), scaled"]
-    figure = make_subplots(1, 2, subplot_titles=titles, shared_yaxes=True)
-    first = next(iter(weights.values()))
-    for column, (y, color) in enumerate(zip(first, (VERMILION, BLUE), strict=True), start=1):
-        figure.add_bar(x=list(range(1, len(y) + 1)), y=y, marker_color=color, showlegend=False, row=1, col=column)
-    stops = [[{"y": list(both)}] for both in weights.values()]
-    figure.update_layout(
-        sliders=[slider([str(d) for d in weights], prefix="d = ", steps_args=stops, method="restyle")],
-        margin=dict(b=130),
-    )
+    figure = panels(["softmax(q·k), unscaled", "softmax(q·k / d<sup>½</sup>), scaled"], shared_yaxes=True)
+    keys = list(range(1, 1 + len(next(iter(weights.values()))[0])))
+    for column, (name, color) in enumerate((("unscaled", VERMILION), ("scaled", BLUE)), start=1):
+        figure.add_bar(x=keys, marker_color=color, name=name, showlegend=False, row=1, col=column)
     figure.update_yaxes(range=[0, 1])
     figure.update_xaxes(title="key", dtick=1)
-    d, (without, scaled) = list(weights.items())[-1]
+    stops = []
+    for d, (without, scaled) in weights.items():
+        title = f"d = {d:,}: the largest weight is {max(without):.2f} unscaled and {max(scaled):.2f} scaled"
+        stops.append(Stop(str(d), title, {"unscaled": dict(y=without), "scaled": dict(y=scaled)}))
+    largest = [max(without) for without, _ in weights.values()]
+    framed(figure.update_layout(height=460), stops, prefix="d = ", start=largest.index(max(largest)))
     return describe(
         figure,
         f"Weights of {len(without)} keys without and with the division by the square root of d. "
@@ -71,28 +69,21 @@ def gradients(widths: Sequence[int], norms: Mapping[str, Sequence[Tensor]]) -> g
         norms: way → for each d, the lengths over many draws, (draws,).
     """
     figure = go.Figure()
-    fills = ("rgba(213,94,0,0.15)", "rgba(0,114,178,0.15)")
-    for (name, lengths), color, fill in zip(norms.items(), (VERMILION, BLUE), fills, strict=True):
+    for (name, lengths), color in zip(norms.items(), (VERMILION, BLUE), strict=True):
         low, middle, high = (np.array([n.quantile(p).item() for n in lengths]) for p in (0.1, 0.5, 0.9))
-        outline = dict(x=[*widths, *reversed(widths)], y=np.concatenate([high, np.maximum(low, 1e-9)[::-1]]))
-        figure.add_scatter(
-            **outline, mode="lines", fill="toself", fillcolor=fill, line_width=0, hoverinfo="skip", showlegend=False
-        )
-        figure.add_scatter(x=widths, y=middle, name=f"{name}, median", mode="lines", line=dict(color=color, width=3))
-        figure.add_scatter(
-            x=widths,
-            y=[n.mean().item() for n in lengths],
-            name=f"{name}, mean",
-            mode="markers",
-            marker=dict(color=color, size=9),
-        )
+        band(figure, widths, floor(low, 1e-9), high, f"{name}, the middle 80 %", color=color, showlegend=False)
+        median = dict(name=f"{name}, median", mode="lines", line=dict(color=color, width=3))
+        figure.add_scatter(x=list(widths), y=middle.tolist(), **median)
+        mean = dict(name=f"{name}, mean", mode="markers", marker=dict(color=color, size=9))
+        figure.add_scatter(x=list(widths), y=[n.mean().item() for n in lengths], **mean)
     figure.update_xaxes(type="log", title="width d of query and key", tickvals=list(widths))
     figure.update_yaxes(type="log", title="length of the query's gradient", range=[-6, 1], exponentformat="power")
-    ends = ", ".join(f"{name} {lengths[-1].median():.1e}" for name, lengths in norms.items())
+    means = [n.mean().item() for lengths in norms.values() for n in lengths]
     return describe(
         figure,
-        f"Length of the query's gradient against d, on logarithmic axes. The medians at d = {widths[-1]} are: {ends}. "
-        "The means stay between 0.1 and 2.",
+        "Length of the query's gradient against d, on logarithmic axes. "
+        f"The medians at d = {widths[-1]} are: {told({name: n[-1].median() for name, n in norms.items()}, '.1e')}. "
+        f"The means stay between {min(means):.1f} and {max(means):.1f}.",
     )
 
 
@@ -102,22 +93,12 @@ def reach(tables: Mapping[str, Tensor]) -> go.Figure:
     Args:
         tables: way → boolean (T, T), True where output i moves when input j is touched.
     """
-    figure = make_subplots(1, len(tables), subplot_titles=list(tables), horizontal_spacing=0.12)
-    for column, table in enumerate(tables.values(), start=1):
+    figure = panels(list(tables), horizontal_spacing=0.12)
+    for column, (name, table) in enumerate(tables.items(), start=1):
         ticks = list(range(1, len(table) + 1))
-        cells = go.Heatmap(
-            z=table.int().tolist(),
-            x=ticks,
-            y=ticks,
-            zmin=0,
-            zmax=1,
-            colorscale=SEQUENTIAL,
-            showscale=False,
-            xgap=2,
-            ygap=2,
-        )
-        figure.add_trace(cells.update(hovertemplate="output %{y}, input %{x}<extra></extra>"), row=1, col=column)
-    figure.update_xaxes(title="input touched", showgrid=False, dtick=1)
-    figure.update_yaxes(title="output that moves", autorange="reversed", showgrid=False, dtick=1)
+        cells(figure, table.int(), None, x=ticks, y=ticks, name=name, span=(0, 1), row=1, col=column)
+    figure.update_traces(hovertemplate="output %{y}, input %{x}<extra></extra>")
+    figure.update_xaxes(title="input touched", dtick=1)
+    figure.update_yaxes(title="output that moves", dtick=1)
     said = "; ".join(f"{name}: {int(table.sum())} of {table.numel()} pairs" for name, table in tables.items())
     return describe(figure.update_layout(height=380), f"Which outputs depend on which inputs. Filled cells: {said}.")

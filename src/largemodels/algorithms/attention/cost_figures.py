@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from ...core.figures import GRAY, PALETTE, describe
+from ...core.figures.marks import panels
 from .cost import score_bytes
 
 
@@ -18,25 +18,15 @@ def price(lengths: Sequence[int], measured: Mapping[str, Sequence[tuple[float, i
         lengths: the numbers of tokens T.
         measured: way → for each T, (seconds, bytes at the peak).
     """
-    figure = make_subplots(1, 2, subplot_titles=["seconds", "bytes at the peak"])
+    figure = panels(["seconds", "bytes at the peak"])
+    x = list(lengths)
     for (name, points), color in zip(measured.items(), PALETTE, strict=False):
-        for i in (0, 1):
-            y = [point[i] for point in points]
-            figure.add_scatter(
-                x=lengths, y=y, name=name, mode="markers+lines", line_color=color, showlegend=i == 0, row=1, col=i + 1
-            )
-    table = [score_bytes(T) for T in lengths]
-    figure.add_scatter(
-        x=lengths,
-        y=table,
-        name="formula: one T × T of scores",
-        mode="lines",
-        line=dict(color=GRAY, dash="dot"),
-        row=1,
-        col=2,
-    )
-    figure.update_layout(legend_y=1.12, margin=dict(t=96))
-    figure.update_xaxes(type="log", title="tokens T", tickvals=list(lengths), tickangle=-45)
+        for column, y in enumerate(zip(*points, strict=True), start=1):
+            look = dict(name=name, mode="markers+lines", line_color=color, showlegend=column == 1)
+            figure.add_scatter(x=x, y=list(y), row=1, col=column, **look)
+    formula = dict(name="formula: one T × T of scores", mode="lines", line=dict(color=GRAY, dash="dot"))
+    figure.add_scatter(x=x, y=[score_bytes(T) for T in lengths], row=1, col=2, **formula)
+    figure.update_xaxes(type="log", title="tokens T", tickvals=x, tickangle=-45)
     figure.update_yaxes(type="log", exponentformat="power", dtick=1)
     last = "; ".join(
         f"{name} {points[-1][0] * 1e3:.1f} ms and {points[-1][1] / 1e6:.1f} MB" for name, points in measured.items()

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ...core.figures import GRAY, PALETTE, describe
+from ...core.figures.marks import level, over_seeds
 from ..recurrence.recall import SYMBOLS, Recall
 
 
@@ -22,27 +23,15 @@ def recall_by_distance(results: Sequence[Recall], ceiling: Mapping[int, float]) 
     figure, said = go.Figure(), []
     for kind, color in zip(kinds, PALETTE, strict=False):
         runs = [[r.accuracy for r in results if (r.kind, r.distance) == (kind, n)] for n in distances]
-        mean, low, high = (np.array([of(seeds) for seeds in runs]) for of in (np.mean, min, max))  # each (distances,)
-        bars = dict(array=high - mean, arrayminus=mean - low, thickness=1.5)
-        figure.add_scatter(
-            x=distances, y=mean, name=kind, error_y=bars, mode="lines+markers", line=dict(color=color, width=3)
-        )
-        said.append(f"{kind} {mean[-1]:.2f}")
-    figure.add_scatter(
-        x=distances,
-        y=list(ceiling.values()),
-        name="ceiling without order, computed",
-        mode="lines",
-        line=dict(color=GRAY, dash="dot"),
-    )
-    figure.add_hline(
-        y=1 / SYMBOLS, line=dict(color=GRAY, width=1), annotation_text="guessing", annotation_position="bottom left"
-    )
+        over_seeds(figure, distances, runs, kind, color=color)
+        said.append(f"{kind} {np.mean(runs[-1]):.2f}")
+    dots = dict(name="ceiling without order, computed", mode="lines", line=dict(color=GRAY, dash="dot"))
+    figure.add_scatter(x=distances, y=list(ceiling.values()), **dots)
+    level(figure, 1 / SYMBOLS, "guessing", at="bottom left", dash="solid")
     figure.update_xaxes(type="log", title="distance to the symbol, in steps", tickvals=distances)
     figure.update_yaxes(title="accuracy on fresh sequences", range=[0, 1.05])
-    figure.update_layout(height=460)
     return describe(
-        figure,
+        figure.update_layout(height=460),
         f"Accuracy on the recall task against distance. At distance {distances[-1]}: {'; '.join(said)}; "
         f"guessing is {1 / SYMBOLS}.",
     )

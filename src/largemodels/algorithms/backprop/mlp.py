@@ -13,7 +13,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from .mlp_inputs import require_batch, require_classes, require_widths
+from .requirements import require_batch, require_classes, require_widths
 
 #: Name → (the function, its slope computed from what it gave).
 ACTIVATIONS = {

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .convolution_errors import require_image, require_image_and_kernel, require_steps
+from .requirements import require_image, require_image_and_kernel, require_steps
 
 
 def out_size(n: int, k: int, stride: int = 1, padding: int = 0) -> int:

@@ -34,14 +34,8 @@ class KernelExplorer(Explorer):
         self.preset = choice("kernel", [*PRESETS, "own"], preset, width="112px")
         self.entries = [entry(f"row {n // 3 + 1}, column {n % 3 + 1}") for n in range(9)]
         grid = dict(margin="4px 0 4px 140px", grid_template_columns="80px 80px 80px")
-        self.stride, self.padding = (
-            choice("stride", [1, 2, 3, 4, 8], width="60px"),
-            numbers("padding", 0, MOST_PADDING, 0),
-        )
-        for one in self.entries:
-            one.observe(self.move, "value")
-        self.writing = True  # a preset into the entries, or its name beside them
-        self.take()
+        self.stride = choice("stride", [1, 2, 3, 4, 8], width="60px")
+        self.padding = numbers("padding", 0, MOST_PADDING, 0)
         picture = go.Figure(go.Image(source=as_data([[0.0]]), name="photo", hoverinfo="skip"))
         hidden = dict(visible=False, showgrid=False)  # the picture is its own scale
         picture.update_xaxes(hidden).update_yaxes(hidden).update_layout(height=400, margin=dict(l=10, r=10, t=10, b=10))
@@ -49,29 +43,9 @@ class KernelExplorer(Explorer):
         nine = widgets.GridBox(self.entries, layout=widgets.Layout(**grid))
         super().__init__(describe(picture, alt), self.photo, self.preset, nine, self.stride, self.padding)
 
-    def take(self) -> None:
-        """Write a preset's numbers into the nine entries; "own" leaves them as they are."""
-        for one, value in zip(self.entries, PRESETS.get(self.preset.value, ()), strict=False):
-            one.value = value
-        self.writing = False
-
-    def move(self, change: object = None) -> None:
-        """Keep the nine entries and the preset's name together, then draw."""
-        if self.writing:
-            return
-        self.writing = True
-        if change and change["owner"] is self.preset:
-            self.take()
-        elif change and change["owner"] in self.entries:
-            now = tuple(one.value for one in self.entries)
-            self.preset.value = next((name for name, nine in PRESETS.items() if nine == now), "own")
-        self.writing = False
-        super().move()
-
     def draw(self) -> str:
         """Patch the picture; say its size, and what the kernel's sum means."""
-        w, stride, padding = self.kernel(), self.stride.value, self.padding.value
-        x = shrunk(self.photo.value)
+        w, stride, padding, x = self.kernel(), self.stride.value, self.padding.value, shrunk(self.photo.value)
         with torch.inference_mode():
             out = conv2d(x, w, stride=stride, padding=padding)[0, 0]  # (H', W')
         total, (H, W), size = w.sum().item(), x.shape[2:], tuple(out.shape)
@@ -83,7 +57,12 @@ class KernelExplorer(Explorer):
         return f"{sizes} The entries sum to {total:.2f}: {meaning(total)}.{unread}"
 
     def kernel(self) -> Tensor:
-        """The nine entries as (1, 1, 3, 3)."""
+        """The nine entries as (1, 1, 3, 3), after what was moved last, they or the preset, has set the other."""
+        if self.moved in self.entries:
+            now = tuple(one.value for one in self.entries)
+            self.preset.value = next((name for name, nine in PRESETS.items() if nine == now), "own")
+        for one, value in zip(self.entries, PRESETS.get(self.preset.value, ()), strict=False):  # "own" leaves them
+            one.value = value
         return torch.tensor([one.value for one in self.entries]).view(1, 1, 3, 3)
 
 

@@ -24,22 +24,21 @@ def seen_as(out: Tensor, total: float) -> Tensor:
     return out + 0.5 if abs(total) < 0.05 else out
 
 
-def gallery(photos: Mapping[str, Tensor], alt: str, columns: int = 3, height: int = 420) -> go.Figure:
+def gallery(photos: Mapping[str, Tensor], alt: str, columns: int = 3) -> go.Figure:
     """Pictures side by side above their titles.
 
     Args:
         photos: title → (H, W) or (3, H, W).
         alt: the alternative text.
         columns: pictures in a row.
-        height: pixels.
     """
     figure = pictures.gallery([as_array(x) for x in photos.values()], list(photos), columns, kind="jpeg")
-    return describe(figure.update_layout(height=height), alt)
+    return describe(figure, alt)
 
 
 def picture_slider(
     photos: Sequence[Tensor], labels: Sequence[str], titles: Sequence[str], prefix: str, alt: str, active: int = 0,
-    height: int = 500,
+    height: int = 480,
 ) -> go.Figure:  # fmt: skip
     """One picture after another, with a slider.
 

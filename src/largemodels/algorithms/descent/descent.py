@@ -14,7 +14,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from .walks import require_gradient, require_positive, require_walk
+from .requirements import require_gradient, require_positive, require_walk
 
 Gradient = Callable[[Tensor], Tensor]
 

@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 from torch import Tensor
 
 from ...core.figures import BLUE, GRAY, GREEN, PALETTE, VERMILION, describe
-from ...core.figures.frames import Stop, framed
+from ...core.figures.frames import Stop, framed, nearest
 
 
 def parabola(curvature: float, paths: Mapping[float, Tensor]) -> go.Figure:
@@ -38,9 +38,9 @@ def parabola(curvature: float, paths: Mapping[float, Tensor]) -> go.Figure:
     figure.update_yaxes(title="loss", range=[0, curvature / 2 * reach**2], row=1, col=1)
     figure.update_xaxes(title="step", **right)
     figure.update_yaxes(title="|θ|", type="log", range=[-7, 2.5], exponentformat="power", **right)
-    last = sum(alpha < 2 / curvature - 1e-9 for alpha in paths) - 1  # that arrives
+    start = nearest(paths, 1.7 / curvature)  # hops and arrives
     return describe(
-        framed(figure.update_layout(height=460, showlegend=False), stops, prefix="step size α = ", start=max(last, 0)),
+        framed(figure.update_layout(height=500, showlegend=False), stops, prefix="step size α = ", start=start),
         f"Walks on a parabola of curvature {curvature:g}. Below a step size of {1 / curvature:g} they creep down one "
         f"side, up to {2 / curvature:g} they hop from side to side and still arrive, beyond it they climb out.",
     )

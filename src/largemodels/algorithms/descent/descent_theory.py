@@ -13,7 +13,7 @@ import math
 
 from torch import Tensor
 
-from .walks import require_bowl, require_positive, require_share
+from .requirements import require_bowl, require_positive, require_share
 
 
 def predicted_steps(factor: float, within: float) -> float:

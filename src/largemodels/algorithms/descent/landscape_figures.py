@@ -109,4 +109,4 @@ def framed_walks(
     for name, dash in zip(frames[0].theory, ("dot", "dash"), strict=False):
         figure.add_scatter(name=name, mode="lines", line=dict(color=INK, width=2.5, dash=dash), row=1, col=2)
     stops = [frame.stop(alone=len(below) > 1) for frame in frames]
-    return describe(framed(figure.update_layout(height=500), stops, prefix=prefix, start=start), alt)
+    return describe(framed(figure.update_layout(height=540), stops, prefix=prefix, start=start), alt)

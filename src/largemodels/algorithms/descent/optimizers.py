@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from .walks import require_gradient, require_positive, require_share
+from .requirements import require_gradient, require_positive, require_share
 
 
 class Plain:

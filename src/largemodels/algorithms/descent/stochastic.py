@@ -11,7 +11,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from .walks import require_positive, require_walk
+from .requirements import require_positive, require_walk
 
 #: Cavendish's 29 measurements of the Earth's density, in g/cm³, as his paper of 1798 lists them
 #: (https://doi.org/10.1098/rstl.1798.0022).

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .walks import require_bowl
+from .requirements import require_bowl
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from ..shapes import shape
-from .examples import require_labels
+from .requirements import require_labels
 
 THRESHOLDS = [n / 100 for n in range(101)]
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 
-from ...core.figures import live
-from .line_figures import line, squares, squares_and_bowl
+from ...core.explorer import Explorer, decimals
+from .line_figures import fit, squares_and_bowl
 from .linear import mse_by_loop, mse_gradient_by_loop
 
 LEVEL = 0.05  #: cm² per unit; a smaller slope counts as none
 
 
-class LineExplorer:
+class LineExplorer(Explorer):
     """Weight and bias by slider, squares and loss patched in place, and a button that takes a step downhill.
 
     Args:
@@ -24,8 +24,6 @@ class LineExplorer:
         rate: what a step multiplies the slopes by.
 
     Attributes:
-        figure: both panels, a FigureWidget.
-        widget: controls and figure together; display this.
         at: the w and b of the line; a step puts them between the sliders' stops, which are 0.1 apart.
         trail: every w and b visited since the start, at most the last 200.
     """
@@ -34,58 +32,34 @@ class LineExplorer:
         self, x: Sequence[float], y: Sequence[float], w: float = 0.0, b: float = 0.0, rate: float = 0.1
     ) -> None:
         self.x, self.y, self.rate = x, y, rate
-        wide = dict(layout=widgets.Layout(width="460px"), style=dict(description_width="90px"))
-        self.w = widgets.FloatSlider(w, min=-2, max=4, step=0.1, readout_format=".1f", description="weight w", **wide)
-        self.b = widgets.FloatSlider(b, min=-2, max=4, step=0.1, readout_format=".1f", description="bias b", **wide)
+        self.w, self.b = decimals("weight w", -2, 4, w, 0.1, ".1f"), decimals("bias b", -2, 4, b, 0.1, ".1f")
         self.step = widgets.Button(description="one step downhill", layout=widgets.Layout(width="160px"))
-        self.said = widgets.HTML()
-        self.figure = live(squares_and_bowl(x, y, w, b))
-        self.at = (w, b)
-        self.trail: list[tuple[float, float]] = []
-        self.moving = False
-        self.widget = widgets.VBox([self.w, self.b, self.step, self.said, self.figure])
-        self.step.on_click(self.downhill)
-        for control in (self.w, self.b):
-            control.observe(self.slid, "value")
-        self.draw()
+        self.at, self.trail = (w, b), []
+        super().__init__(squares_and_bowl(x, y), self.w, self.b, self.step)
 
-    def slid(self, change: dict) -> None:
-        """Take the one number that was slid, and leave the other where it is."""
-        if not self.moving:
-            w, b = self.at
-            slid = round(change["new"], 1) + 0.0  # a browser may send 0.30000000000000004; -0.0 + 0.0 is 0.0
-            self.at = (slid, b) if change["owner"] is self.w else (w, slid)
-            self.draw()
-
-    def downhill(self, button: object = None) -> None:
-        """Move weight and bias together, each by its own slope times the rate, against the slope."""
-        w, b = self.at
-        slope_w, slope_b = mse_gradient_by_loop(self.x, self.y, w, b)
-        self.at = w - self.rate * slope_w, b - self.rate * slope_b
-        self.moving = True  # the sliders show the nearest stop; the line stays where the step put it
-        self.w.value, self.b.value = (round(value, 1) for value in self.at)
-        self.moving = False
-        self.draw()
-
-    def draw(self) -> None:
-        """Patch squares, line, point and trail with where the line is now."""
-        w, b = self.at
+    def draw(self) -> str:
+        """Patch squares, line, point and trail; say the loss, its two slopes, and where down is."""
+        w, b = self.at = self.next()
         self.trail = [*self.trail, (w, b)][-200:]
-        with self.figure.batch_update():
-            for trace, where in ((0, squares(self.x, self.y, w, b)), (1, line(w, b))):
-                self.figure.data[trace].update(where)
-            self.figure.data[5].update(x=[w for w, _ in self.trail], y=[b for _, b in self.trail])
-            self.figure.data[6].update(x=[w], y=[b])
-        self.said.value = self.summary()
-
-    def summary(self) -> str:
-        """The loss, its two slopes, and where down is, in words."""
-        w, b = self.at
+        ways = {"trail": self.trail, "point": [self.at]}
+        self.patch(fit(self.x, self.y, w, b))
+        self.patch({name: dict(x=[w for w, _ in way], y=[b for _, b in way]) for name, way in ways.items()})
         slopes = dict(zip("wb", mse_gradient_by_loop(self.x, self.y, w, b), strict=True))
         advice = " and ".join(
             f"{'less' if slope > 0 else 'more'} {name}" for name, slope in slopes.items() if abs(slope) > LEVEL
         )
         where = f"Downhill is {advice}." if advice else "Both slopes are about zero: this is the bottom."
-        loss = mse_by_loop(self.x, self.y, w, b)
-        said = f"w = {w:.2f}, b = {b:.2f}: loss <b>{loss:.3f}</b> cm², slope in w {slopes['w']:+.2f}"
-        return f"{said}, in b {slopes['b']:+.2f}. {where}"
+        said = f"w = {w:.2f}, b = {b:.2f}: loss {mse_by_loop(self.x, self.y, w, b):.3f} cm²"
+        return f"{said}, slope in w {slopes['w']:+.2f}, in b {slopes['b']:+.2f}. {where}"
+
+    def next(self) -> tuple[float, float]:
+        """A step downhill from where the line is, or the one number that was slid, the other left where it is."""
+        w, b = self.at
+        if self.moved is self.step:  # weight and bias together; the sliders show the nearest stop
+            slopes = mse_gradient_by_loop(self.x, self.y, w, b)
+            w, b = (value - self.rate * slope for value, slope in zip((w, b), slopes, strict=True))
+            self.w.value, self.b.value = round(w, 1), round(b, 1)
+        elif self.moved:
+            slid = round(self.moved.value, 1) + 0.0  # a browser may send 0.30000000000000004; -0.0 + 0.0 is 0.0
+            return (slid, b) if self.moved is self.w else (w, slid)
+        return w, b

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from .examples import require_examples, require_weights
+from .requirements import require_examples, require_weights
 
 
 def mse_by_loop(x: Sequence[float], y: Sequence[float], w: float, b: float) -> float:

@@ -16,7 +16,7 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from .examples import require_examples, require_labels, require_weights
+from .requirements import require_examples, require_labels, require_weights
 
 
 def sigmoid(z: Tensor) -> Tensor:

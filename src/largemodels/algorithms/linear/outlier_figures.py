@@ -8,7 +8,8 @@ from itertools import combinations
 import numpy as np
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, GRAY, VERMILION, describe, slider
+from ...core.figures import BLUE, GRAY, VERMILION, describe
+from ...core.figures.frames import Stop, framed
 
 
 def least_absolute_line(x: Sequence[float], y: Sequence[float]) -> tuple[float, float]:
@@ -34,32 +35,23 @@ def outlier(x: Sequence[float], y: Sequence[float], heights: Sequence[float]) ->
         heights: what the last target becomes, stop by stop.
     """
     edges = np.array([min(x) - 0.3, max(x) + 0.3])
-    stops, titles, found = [], [], []
+    stops, found = [], []
     for height in heights:
         moved = [*y[:-1], height]
-        squared, absolute = tuple(np.polyfit(x, moved, 1)), least_absolute_line(x, moved)
+        squared, absolute = np.polyfit(x, moved, 1), least_absolute_line(x, moved)
+        lines = {"least squares": squared, "least absolute error": absolute}
+        data = {name: dict(y=(w * edges + b).tolist()) for name, (w, b) in lines.items()}
+        title = f"weight by least squares {squared[0]:.2f}, by least absolute error {absolute[0]:.2f}"
+        stops.append(Stop(f"{height:g}", title, {"examples": dict(y=moved), **data}))
         found.append((squared[0], absolute[0]))
-        titles.append(f"weight by least squares {squared[0]:.2f}, by least absolute error {absolute[0]:.2f}")
-        ys = [moved, *((w * edges + b).tolist() for w, b in (squared, absolute))]
-        stops.append([{"y": ys}, {"title.text": titles[-1]}])
     figure = go.Figure()
-    start = int(np.argmin([abs(squared - absolute) for squared, absolute in found]))  # where the two agree best
-    first = stops[start][0]["y"]
-    figure.add_scatter(x=list(x), y=first[0], mode="markers", name="examples", marker=dict(color=GRAY, size=11))
-    named = (("least squares", BLUE, "solid"), ("least absolute error", VERMILION, "dash"))
-    for (name, color, dash), ys in zip(named, first[1:], strict=True):
-        figure.add_scatter(x=edges, y=ys, mode="lines", name=name, line=dict(color=color, width=3, dash=dash))
-    labels = [f"{height:g}" for height in heights]
-    figure.update_layout(
-        title=titles[start],
-        sliders=[slider(labels, prefix="height of the last point: ", steps_args=stops, active=start)],
-        margin=dict(b=130, t=110),
-        height=480,
-    )
+    figure.add_scatter(x=list(x), mode="markers", name="examples", marker=dict(color=GRAY, size=11))
+    for name, color, dash in (("least squares", BLUE, "solid"), ("least absolute error", VERMILION, "dash")):
+        figure.add_scatter(x=edges, mode="lines", name=name, line=dict(color=color, width=3, dash=dash))
     figure.update_xaxes(title="x")
     figure.update_yaxes(title="y", range=[min(0, min(y)) - 1, max(heights) + 1])
     return describe(
-        figure,
+        framed(figure.update_layout(height=500), stops, prefix="height of the last point: ", start=len(stops) - 1),
         f"Two lines through {len(x)} points while the last point is lifted from {heights[0]:g} to {heights[-1]:g}: the "
         f"weight by least squares goes from {found[0][0]:.2f} to {found[-1][0]:.2f}, by least absolute error from "
         f"{found[0][1]:.2f} to {found[-1][1]:.2f}.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from .requirements import require_drawing
+
 
 class Cache:
     """The keys and values of all tokens so far, so that the next token costs one token and not all of them."""
@@ -47,13 +49,7 @@ def next_probabilities(
     Raises:
         ValueError: a setting is out of its range, or the logits hold a NaN.
     """
-    if not temperature >= 0 or (top_k is not None and top_k < 1) or not (top_p is None or 0 < top_p <= 1):
-        raise ValueError(
-            f"temperature is {temperature}, top_k {top_k}, top_p {top_p}. The temperature must be 0 or above, top_k at "
-            "least 1, and top_p above 0 and at most 1."
-        )
-    if logits.isnan().any():
-        raise ValueError("The logits hold a NaN, so no token can be drawn. Look at the weights, or at the training.")
+    require_drawing(logits, temperature, top_k, top_p)
     if temperature == 0:
         return torch.zeros_like(logits).scatter_(1, logits.argmax(1, keepdim=True), 1.0)
     ranked, order = (logits / temperature).sort(1, descending=True)  # (B, V) each

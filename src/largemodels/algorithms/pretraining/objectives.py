@@ -10,41 +10,9 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from ..shapes import shape
+from .requirements import require_ids, require_rate
 
 IGNORED = -100  #: the target where nothing is asked; torch's cross-entropy leaves it out
-
-
-def require_ids(ids: Tensor, V: int, least: int = 1) -> None:
-    """Refuse ids that no pairs can be made of.
-
-    Args:
-        ids: should be whole numbers of shape (B, T).
-        V: size of the vocabulary.
-        least: the fewest tokens a row must have.
-
-    Raises:
-        TypeError: the ids aren't whole numbers.
-        ValueError: their shape is another one, a row is too short, or an id is outside the vocabulary.
-    """
-    if ids.dtype not in (torch.int64, torch.int32):
-        raise TypeError(f"ids hold {ids.dtype}. They must be whole numbers: write `ids.long()`.")
-    if ids.dim() != 2 or ids.size(0) < 1:
-        raise ValueError(f"ids have the shape {shape(ids)}. It must be (B, T): write `ids[None]` for one text.")
-    if ids.size(1) < least:
-        raise ValueError(f"The text has too few pieces: {ids.size(1)}, where {least} are needed. Write more.")
-    if ids.min() < 0 or ids.max() >= V:
-        raise ValueError(f"ids go from {int(ids.min())} to {int(ids.max())}. The vocabulary has the ids 0 … {V - 1}.")
-
-
-def require_rate(rate: float) -> None:
-    """Refuse a mask rate that is no share.
-
-    Raises:
-        ValueError: the rate isn't above 0 and at most 1.
-    """
-    if not 0 < rate <= 1:
-        raise ValueError(f"The mask rate is {rate}. It must be above 0, or nothing is asked, and at most 1.")
 
 
 def causal_pairs(ids: Tensor) -> tuple[Tensor, Tensor]:

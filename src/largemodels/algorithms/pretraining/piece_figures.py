@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, GRAY, INK, ORANGE, SEQUENTIAL, describe, slider
+from ...core.figures import BLUE, INK, ORANGE, SEQUENTIAL, describe
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import level
 from .byte_pairs import BytePairs
 from .objectives import IGNORED
 
@@ -49,39 +51,27 @@ def pair_rows(rows: Mapping[str, Sequence[str]], marked: Mapping[str, Sequence[i
     return describe(figure, f"Rows of pieces. {said}.")
 
 
-def pieces_by_merges(stops: Mapping[int, Sequence[str]]) -> go.Figure:
+def pieces_by_merges(stops: Mapping[int, Sequence[str]], start: int = 0) -> go.Figure:
     """One text, cut into pieces, with a slider over the number of merges.
 
     Args:
         stops: number of merges → the text's pieces.
+        start: the stop at which it starts.
     """
-
-    def bars(pieces: Sequence[str]) -> dict:
+    look = dict(opacity=0.18, line=dict(color=INK, width=1))
+    words = dict(textposition="inside", insidetextanchor="middle", textangle=0, textfont_color=INK, hoverinfo="text")
+    figure = go.Figure(go.Bar(orientation="h", marker=look, constraintext="none", name="pieces", **words))
+    steps = []
+    for merges, pieces in stops.items():
         starts = [sum(map(len, pieces[:n])) for n in range(len(pieces))]
-        colors = [(BLUE, ORANGE)[n % 2] for n in range(len(pieces))]
-        return dict(
-            x=[[len(piece) for piece in pieces]], base=[starts], y=[[0] * len(pieces)], text=[list(pieces)],
-            **{"marker.color": [colors]},
-        )  # fmt: skip
-
-    first = bars(next(iter(stops.values())))
-    figure = go.Figure(
-        go.Bar(
-            x=first["x"][0], base=first["base"][0], y=first["y"][0], text=first["text"][0], orientation="h",
-            marker=dict(color=first["marker.color"][0], opacity=0.18, line=dict(color=INK, width=1)),
-            textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none", hoverinfo="text",
-            textfont=dict(color=INK),
-        )
-    )  # fmt: skip
-    titles = [f"{merges} merges: {len(pieces)} pieces" for merges, pieces in stops.items()]
-    steps = [[bars(pieces), {"title.text": title}] for pieces, title in zip(stops.values(), titles, strict=True)]
-    figure.update_layout(
-        title=titles[0], height=240, margin=dict(b=110), barmode="overlay",
-        sliders=[slider([str(n) for n in stops], prefix="merges: ", steps_args=steps)],
-    )  # fmt: skip
+        where = dict(x=[len(piece) for piece in pieces], base=starts, y=[0] * len(pieces), text=list(pieces))
+        colors = {"marker.color": [(BLUE, ORANGE)[n % 2] for n in range(len(pieces))]}
+        steps.append(Stop(str(merges), f"{merges} merges: {len(pieces)} pieces", {"pieces": {**where, **colors}}))
+    framed(figure.update_layout(height=290, barmode="overlay"), steps, prefix="merges: ", start=start)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    return describe(figure, f"One text as a row of pieces that grow with the number of merges. {'; '.join(titles)}.")
+    said = "; ".join(step.title for step in steps)
+    return describe(figure, f"One text as a row of pieces that grow with the number of merges. {said}.")
 
 
 def compression(sizes: Sequence[int], bytes_a_piece: Sequence[float]) -> go.Figure:
@@ -92,7 +82,7 @@ def compression(sizes: Sequence[int], bytes_a_piece: Sequence[float]) -> go.Figu
         bytes_a_piece: for each.
     """
     figure = go.Figure(go.Scatter(x=list(sizes), y=list(bytes_a_piece), mode="lines+markers", line_color=BLUE))
-    figure.add_hline(1, line=dict(color=GRAY, dash="dot"), annotation_text="bytes alone")
+    level(figure, 1, "bytes alone")
     ticks = dict(tickvals=list(sizes), ticktext=[f"{n:,}" for n in sizes])
     figure.update_xaxes(type="log", title="size of the vocabulary", **ticks)
     figure.update_yaxes(title="bytes a piece", rangemode="tozero")

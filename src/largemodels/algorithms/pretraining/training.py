@@ -39,10 +39,10 @@ def up_and_down(optimizer: torch.optim.Optimizer, steps: int) -> OneCycleLR:
     """A schedule: each of the optimizer's learning rates rises for a tenth of the steps, and then falls to 0.
 
     Raises:
-        ValueError: there are fewer than 3 steps.
+        ValueError: there are fewer than 2 steps.
     """
-    if steps < 3:
-        raise ValueError(f"steps is {steps}. A rate that rises and falls takes at least 3.")
+    if steps < 2:
+        raise ValueError(f"steps is {steps}. A rate that rises and falls takes at least 2.")
     rates = [group["lr"] for group in optimizer.param_groups]
     return OneCycleLR(optimizer, rates, steps, pct_start=max(0.1, 1.5 / steps))
 

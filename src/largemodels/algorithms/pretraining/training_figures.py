@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, GRAY, PALETTE, VERMILION, describe
+from ...core.figures import BLUE, PALETTE, VERMILION, describe
+from ...core.figures.marks import level, told
 
 
 def smooth(losses: Sequence[float], width: int = 15) -> list[float]:
@@ -26,15 +27,12 @@ def loss_curves(losses: Mapping[str, Sequence[float]], lines: Mapping[str, float
     for (name, run), color in zip(losses.items(), PALETTE, strict=False):
         figure.add_scatter(y=smooth(run), name=name, mode="lines", line=dict(color=color, width=2))
     for name, value in lines.items():
-        figure.add_hline(
-            value, line=dict(color=GRAY, dash="dot"), annotation_text=f"{name}: {value:.2f}",
-            annotation_position="bottom right" if value == min(lines.values()) else "top right",  # clear of the curves
-        )  # fmt: skip
+        at = "bottom right" if value == min(lines.values()) else "top right"  # clear of the curves
+        level(figure, value, f"{name}: {value:.2f}", at=at)
     figure.update_xaxes(title="training step")
     figure.update_yaxes(title="loss, nats a target", rangemode="tozero")
-    ends = ", ".join(f"{name} {smooth(run)[-1]:.2f}" for name, run in losses.items())
-    known = ", ".join(f"{name} {value:.2f}" for name, value in lines.items())
-    return describe(figure, f"Training loss against the step. At the end: {ends}. Dotted lines: {known}.")
+    ends = told({name: smooth(run)[-1] for name, run in losses.items()})
+    return describe(figure, f"Training loss against the step. At the end: {ends}. Dotted lines: {told(lines)}.")
 
 
 def mask_rates(losses: Mapping[float, Sequence[float]], nothing_learned: float) -> go.Figure:
@@ -52,8 +50,8 @@ def mask_rates(losses: Mapping[float, Sequence[float]], nothing_learned: float) 
         y=[loss for rate in rates for loss in losses[rate]],
         mode="markers", name="one seed", marker=dict(color=BLUE, size=9),
     )  # fmt: skip
-    figure.add_hline(nothing_learned, line=dict(color=GRAY, dash="dot"), annotation_text="the pieces' shares alone")
-    figure.add_vline(0.15, line=dict(color=VERMILION, dash="dash"), annotation_text="BERT's 15 %")
+    level(figure, nothing_learned, "the pieces' shares alone")
+    level(figure, 0.15, "BERT's 15 %", axis="x", color=VERMILION, dash="dash")
     figure.update_xaxes(title="mask rate in training", tickformat=".0%", range=[0, 1])
     figure.update_yaxes(title="loss with one piece hidden, nats")
     figure.update_layout(showlegend=any(len(runs) > 1 for runs in losses.values()))
@@ -72,7 +70,7 @@ def asked_at(losses: Mapping[float, float], nothing_learned: float) -> go.Figure
     """
     rates, values = list(losses), list(losses.values())
     figure = go.Figure(go.Scatter(x=rates, y=values, mode="lines+markers", line=dict(color=BLUE, width=2)))
-    figure.add_hline(nothing_learned, line=dict(color=GRAY, dash="dot"), annotation_text="the pieces' shares alone")
+    level(figure, nothing_learned, "the pieces' shares alone")
     figure.update_xaxes(title="share of the pieces that is asked for", tickformat=".0%", range=[0, 1.03])
     figure.update_yaxes(title="held-out loss, nats a target")
     said = ", ".join(f"{rate:.0%}: {value:.2f}" for rate, value in losses.items())

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, GRAY, GREEN, VERMILION, describe, slider
+from ...core.figures import BLUE, GRAY, GREEN, VERMILION, describe
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import level, told
 
 Curve = Mapping[int, Sequence[float]]
 COLORS = {"pretrained": BLUE, "random weights": VERMILION, "bag of words": GREEN}
@@ -19,7 +21,7 @@ def spread(curve: Curve) -> tuple[list[float], list[float]]:
 
 
 def transfer_curves(
-    stops: Mapping[str, Mapping[str, Curve]], prefix: str, guess: Mapping[str, float], active: int = 0
+    stops: Mapping[str, Mapping[str, Curve]], prefix: str, guess: Mapping[str, float], start: int = 0
 ) -> go.Figure:
     """Accuracy against the number of labels, a line for each start, with a slider over depths or tasks.
 
@@ -27,33 +29,26 @@ def transfer_curves(
         stops: the slider's stops → start (a key of :data:`COLORS`) → size → accuracies.
         prefix: words before the current stop's label.
         guess: stop → the accuracy of always naming the commoner class.
-        active: the stop at which it starts.
+        start: the stop at which it starts.
     """
-    labels = list(stops)
-    shown = stops[labels[active]]
+    shown = next(iter(stops.values()))
+    sizes, guessing = list(next(iter(shown.values()))), "the commoner class"
     figure = go.Figure()
-    for start, curve in shown.items():
-        means, stds = spread(curve)
-        figure.add_scatter(
-            x=list(curve), y=means, name=start, mode="lines+markers", line=dict(color=COLORS[start], width=2),
-            error_y=dict(type="data", array=stds, thickness=1.5),
-        )  # fmt: skip
-    sizes = list(next(iter(shown.values())))
-    figure.add_scatter(
-        x=[sizes[0], sizes[-1]], y=[guess[labels[active]]] * 2, name="the commoner class", mode="lines",
-        line=dict(color=GRAY, dash="dot"),
-    )  # fmt: skip
-    steps = []
-    for stop, curves in stops.items():
-        spreads = [spread(curve) for curve in curves.values()]
-        y = [means for means, _ in spreads] + [[guess[stop]] * 2]
-        steps.append([{"y": y, "error_y.array": [stds for _, stds in spreads] + [None]}])
-    figure.update_layout(
-        sliders=[slider(labels, prefix=prefix, steps_args=steps, active=active, method="restyle", y=-0.24)],
-        margin=dict(b=150, r=48), height=480,
-    )  # fmt: skip
+    for name in shown:
+        figure.add_scatter(x=sizes, name=name, mode="lines+markers", line=dict(color=COLORS[name], width=2))
+    dots = dict(mode="lines", line=dict(color=GRAY, dash="dot"))
+    figure.add_scatter(x=[sizes[0], sizes[-1]], name=guessing, **dots)
     figure.update_xaxes(type="log", title="labeled examples", tickvals=sizes, ticktext=[f"{n:,}" for n in sizes])
     figure.update_yaxes(title="test accuracy", range=[0.4, 1.02])
+    frames = []
+    for stop, curves in stops.items():
+        new = {guessing: {"y": [guess[stop]] * 2, "error_y": None}}
+        for name, curve in curves.items():
+            means, stds = spread(curve)
+            new[name] = {"y": means, "error_y": dict(type="data", array=stds, thickness=1.5)}
+        ends = told({name: spread(curve)[0][-1] for name, curve in curves.items()})
+        frames.append(Stop(stop, f"{prefix}{stop}; with {sizes[-1]:,} labels: {ends}", new))
+    framed(figure.update_layout(height=500, margin_r=48), frames, prefix=prefix, start=start)
     said = [
         f"{stop}: " + ", ".join(f"{start} {spread(curve)[0][-1]:.2f}" for start, curve in curves.items())
         for stop, curves in stops.items()
@@ -82,7 +77,7 @@ def frozen_blocks(runs: Mapping[str, Mapping[int, Sequence[float]]], learning: M
             y=[accuracy for accuracies in by_frozen.values() for accuracy in accuracies],
             name="one seed", mode="markers", marker=dict(color=COLORS[start], size=10), showlegend=False,
         )  # fmt: skip
-    figure.add_hline(0.5, line=dict(color=GRAY, dash="dot"), annotation_text="guessing")
+    level(figure, 0.5, "guessing")
     measured = sorted({frozen for by_frozen in runs.values() for frozen in by_frozen})
     figure.update_xaxes(
         title="frozen blocks, and parameters that learn", tickvals=measured,

@@ -15,7 +15,7 @@ from tqdm.auto import tqdm
 
 from ...core.device import device, one_thread
 from ..backprop.digits import digits
-from .inputs import require_drop, require_penalty
+from .requirements import require_drop, require_penalty
 
 EVERY = 10  #: steps between two looks at the validation pictures
 

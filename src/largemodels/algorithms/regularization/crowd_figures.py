@@ -48,8 +48,7 @@ def patience(validation: Sequence[float], train: Sequence[float], patiences: Seq
     """
     figure, stops, lowest = go.Figure(), [], []
     for name, values, color in (("training", train, BLUE), ("validation", validation, VERMILION)):
-        epochs = list(range(1, len(train) + 1))
-        figure.add_scatter(x=epochs, y=values, mode="lines", line_color=color, name=name)
+        figure.add_scatter(x=list(range(1, len(train) + 1)), y=values, mode="lines", line_color=color, name=name)
     figure.add_scatter(mode="markers", marker=dict(symbol="star", size=15, color=GREEN), name="kept")
     figure.add_scatter(mode="lines", line=dict(color=INK, dash="dash"), name="stopped")
     for wait in patiences:

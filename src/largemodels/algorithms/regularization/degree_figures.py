@@ -72,7 +72,8 @@ def by_degree(x: np.ndarray, y: np.ndarray, fits: np.ndarray, train: np.ndarray,
     figure.update_xaxes(title="x", row=1, col=1), figure.update_xaxes(title="degree", **right)
     figure.update_yaxes(range=[-2.2, 2.2], row=1, col=1)
     figure.update_yaxes(type="log", range=[-3, 4], exponentformat="power", title="mean squared error", **right)
-    best, wild = int(middles[1].argmin()), int((middles[1] < FRAME[1]).nonzero()[0][-1])  # the last on the chart
+    best = int(middles[1].argmin())
+    wild = next((d for d in degrees[best:] if middles[1][d] > 10 * middles[1][best]), degrees[-1])
     return describe(
         framed(figure.update_layout(height=490), stops, prefix="degree: ", start=wild),
         f"A polynomial through {len(x)} points for each degree. Over {len(train)} draws the training error falls to "

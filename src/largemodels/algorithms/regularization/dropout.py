@@ -9,7 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from .inputs import require_drop, require_floats
+from .requirements import require_drop, require_floats
 
 
 def dropout(x: Tensor, p: float, training: bool) -> Tensor:

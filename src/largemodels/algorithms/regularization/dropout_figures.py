@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from ...core.figures import BLUE, VERMILION, describe
 from ...core.figures.frames import Stop, framed, nearest
-from .inputs import require_drop
+from .requirements import require_drop
 
 
 def cases(units: Sequence[float], p: float) -> dict[float, float]:

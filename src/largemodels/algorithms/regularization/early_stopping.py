@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from .inputs import require_patience
+from .requirements import require_patience
 
 
 class EarlyStopping:

@@ -10,8 +10,8 @@ import torch
 from sklearn.linear_model import lasso_path
 from torch import Tensor
 
-from .inputs import require_penalty
 from .parts import Parts
+from .requirements import require_penalty
 from .shrinkage import ridge
 
 KINDS = ("L2", "L1")

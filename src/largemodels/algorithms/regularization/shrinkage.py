@@ -14,8 +14,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ..linear.examples import require_examples
-from .inputs import require_floats, require_penalty
+from ..linear.requirements import require_examples
+from .requirements import require_floats, require_penalty
 
 
 def soft_threshold(a: Tensor, penalty: float) -> Tensor:

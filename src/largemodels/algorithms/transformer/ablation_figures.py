@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from statistics import mean
 
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, GRAY, ORANGE, VERMILION, describe, slider
+from ...core.figures import BLUE, GRAY, ORANGE, VERMILION, describe
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import level, told
 from .reversal import LETTERS, Reversal
 
 
@@ -17,48 +20,38 @@ def training_curves(runs: Mapping[str, Sequence[Reversal]]) -> go.Figure:
     Args:
         runs: part → its runs, one a seed; the first is ``"nothing"``.
     """
-    steps = list(range(1, len(runs["nothing"][0].losses) + 1))
-    seeds = len(runs["nothing"])
-    figure = go.Figure()
-    for part, color in (("nothing", GRAY), ("nothing", VERMILION)):
-        for n, run in enumerate(runs[part]):
-            name = "nothing off" if color == GRAY else "the part off"
-            figure.add_scatter(
-                x=steps, y=run.losses, mode="lines", name=name, legendgroup=name, showlegend=n == 0,
-                line=dict(color=color, width=1.5),
-            )  # fmt: skip
-    chance = math.log(LETTERS)
-    figure.add_hline(y=chance, line=dict(color=BLUE, dash="dot"))
-    figure.add_annotation(
-        text=f"guessing: ln {LETTERS}", x=steps[-1], y=math.log10(chance), xanchor="right", yshift=12, showarrow=False
-    )
-    live = list(range(seeds, 2 * seeds))
     parts = [part for part in runs if part != "nothing"]
-
-    def title(part: str) -> str:
-        told, written = (sum(getattr(r, name) for r in runs[part]) / seeds for name in ("told", "written"))
-        return f"without {part}: {told:.0%} of letters right when told those before, {written:.0%} writing alone"
-
-    stops = [[{"y": [run.losses for run in runs[part]]}, {"title.text": title(part)}, live] for part in parts]
-    for trace, run in zip(live, runs[parts[0]], strict=True):
-        figure.data[trace].y = run.losses
-    figure.update_layout(
-        title=title(parts[0]),
-        sliders=[slider(parts, prefix="switched off: ", steps_args=stops, y=-0.2)],
-        margin=dict(b=150, t=90, r=60),
-        height=480,
-    )
+    steps = list(range(1, len(runs["nothing"][0].losses) + 1))
+    figure = go.Figure()
+    for name, color, shown in (("nothing off", GRAY, runs["nothing"]), ("the part off", VERMILION, runs[parts[0]])):
+        for n, run in enumerate(shown):  # the seeds share a line in the legend, and have names of their own
+            look = dict(legendgroup=name, showlegend=n == 0, line=dict(color=color, width=1.5))
+            figure.add_scatter(x=steps, y=run.losses, mode="lines", name=seed_of(name, n), **look)
     figure.update_yaxes(type="log", title="training loss", range=[-2.5, 0.8], tickvals=[0.01, 0.1, 1])
     figure.update_xaxes(title="step", range=[1, steps[-1]])
-    ends = ", ".join(f"{part} {sum(r.losses[-1] for r in runs[part]) / seeds:.2f}" for part in runs)
+    level(figure, math.log(LETTERS), f"guessing: ln {LETTERS}", color=BLUE)
+    stops = []
+    for part in parts:
+        told_, written = (mean(getattr(run, name) for run in runs[part]) for name in ("told", "written"))
+        title = f"without {part}: {told_:.0%} of letters right when told those before, {written:.0%} writing alone"
+        new = {seed_of("the part off", n): dict(y=run.losses) for n, run in enumerate(runs[part])}
+        stops.append(Stop(part, title, new))
+    start = parts.index("causal mask") if "causal mask" in parts else 0
+    framed(figure.update_layout(height=500), stops, prefix="switched off: ", start=start)
+    ends = told({part: mean(run.losses[-1] for run in runs[part]) for part in runs})
     return describe(
         figure, f"Training loss against steps on a logarithmic axis. The last losses without a part: {ends}."
     )
 
 
+def seed_of(name: str, n: int) -> str:
+    """The name of a seed's line; the first one's stands in the legend."""
+    return name if n == 0 else f"{name}, seed {n + 1}"
+
+
 def letters_right(runs: Mapping[str, Sequence[Reversal]]) -> go.Figure:
     """For each part switched off, the letters right when told those before and when writing alone; a dot a seed."""
-    order = sorted(runs, key=lambda part: sum(r.written for r in runs[part]))
+    order = sorted(runs, key=lambda part: mean(run.written for run in runs[part]))
     figure = go.Figure()
     for name, attribute, marker in (
         ("writing alone", "written", dict(color=BLUE, size=9)),
@@ -67,10 +60,10 @@ def letters_right(runs: Mapping[str, Sequence[Reversal]]) -> go.Figure:
         dots = [(getattr(run, attribute), part) for part in order for run in runs[part]]
         x, y = zip(*dots, strict=True)
         figure.add_scatter(x=x, y=y, mode="markers", name=name, marker=marker)
-    figure.add_vline(x=1 / LETTERS, line=dict(color=VERMILION, dash="dot"), annotation_text="guessing")
+    level(figure, 1 / LETTERS, "guessing", axis="x", color=VERMILION)
     figure.update_xaxes(title="share of letters right", range=[0, 1.03], tickformat=".0%")
-    figure.update_layout(height=460, margin=dict(l=130))
-    said = ", ".join(f"{part} {sum(r.written for r in runs[part]) / len(runs[part]):.2f}" for part in order)
+    said = told({part: mean(run.written for run in runs[part]) for part in order})
     return describe(
-        figure, f"Share of letters right by what was switched off. Writing alone, mean of the seeds: {said}."
+        figure.update_layout(height=460, margin_l=130),
+        f"Share of letters right by what was switched off. Writing alone, mean of the seeds: {said}.",
     )

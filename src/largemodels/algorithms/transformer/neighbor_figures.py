@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from torch import Tensor
 
-from ...core.figures import BLUE, GRAY, SEQUENTIAL_OPAQUE, describe
+from ...core.figures import BLUE, GRAY, describe
+from ...core.figures.cells import cells
+from ...core.figures.marks import told
 
 
 def found_by_part(found: Mapping[str, Sequence[int | None]], of: int) -> go.Figure:
@@ -20,14 +22,10 @@ def found_by_part(found: Mapping[str, Sequence[int | None]], of: int) -> go.Figu
     layers = len(next(iter(found.values()))) - 1
     columns = [*(f"layer {n}" for n in range(1, layers + 1)), "all layers"]
     text = [["" if count is None else str(count) for count in row] for row in found.values()]
-    cells = go.Heatmap(
-        z=list(found.values()), x=columns, y=list(found), text=text, texttemplate="%{text}", zmin=0, zmax=of,
-        colorscale=SEQUENTIAL_OPAQUE, xgap=2, ygap=2, colorbar=dict(title="found", thickness=12, outlinewidth=0),
-        hovertemplate="without %{y}, %{x}: %{z} found<extra></extra>",
-    )  # fmt: skip
-    figure = go.Figure(cells)
-    figure.update_xaxes(side="top", showgrid=False, ticks="")
-    figure.update_yaxes(autorange="reversed", showgrid=False, ticks="")
+    z = [[float("nan") if count is None else count for count in row] for row in found.values()]
+    figure = cells(go.Figure(), z, text, x=columns, y=list(found), name="found", span=(0, of), bar="found")
+    figure.update_traces(hovertemplate="without %{y}, %{x}: %{z} found<extra></extra>")
+    figure.update_xaxes(side="top", ticks="").update_yaxes(ticks="")
     figure.update_layout(height=380, margin=dict(t=60, l=120, b=30))
     said = "; ".join(f"{part} {row[-1]}" for part, row in found.items())
     return describe(figure, f"Sentences of {of} whose nearest other is their partner. Off in all layers: {said}.")
@@ -47,5 +45,5 @@ def likeness_bars(others: Sequence[str], intact: Tensor, now: Tensor) -> go.Figu
     figure.update_xaxes(title="cosine", range=[-0.3, 1.02])
     figure.update_yaxes(autorange="reversed")
     figure.update_layout(height=360, bargap=0.4, margin=dict(l=250))
-    said = ", ".join(f"{other} {value:.2f}" for other, value in zip(others, now.tolist(), strict=True))
+    said = told(dict(zip(others, now.tolist(), strict=True)))
     return describe(figure, f"Bars of the cosine between one sentence and others, with marks as it was: {said}.")

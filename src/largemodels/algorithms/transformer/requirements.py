@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from ..shapes import broadcasts, require_heads, shape
+from ..shapes import broadcasts, require_heads, require_known, shape
 
 if TYPE_CHECKING:
     from .config import TransformerConfig
@@ -83,15 +83,11 @@ def require_tokens(tokens: Tensor, V: int, longest: int) -> None:
         TypeError: the ids aren't whole numbers.
         ValueError: their shape is another one, there are too many of them, or an id is outside the vocabulary.
     """
-    if tokens.dtype not in (torch.int64, torch.int32):
-        raise TypeError(f"tokens hold {tokens.dtype}. They must be ids, whole numbers: write `tokens.long()`.")
     if tokens.dim() != 2 or not tokens.numel():
         raise ValueError(f"tokens have the shape {shape(tokens)}. It must be (B, T), with at least one of each.")
     if tokens.size(1) > longest:
         raise ValueError(f"tokens are {tokens.size(1)} long, and there are positions for {longest}. Cut them shorter.")
-    low, high = int(tokens.min()), int(tokens.max())
-    if low < 0 or high >= V:
-        raise ValueError(f"tokens go from {low} to {high}. The vocabulary has the ids 0 … {V - 1}.")
+    require_known("tokens", tokens, V)
 
 
 def require_states(x: Tensor, D: int) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import html
-
-import ipywidgets as widgets
 import torch
 
-from ...core.controls import buttons
-from ...core.figures import live
+from ...core import explorer
 from .neighbor_figures import likeness_bars
 from .neighbors import RUNTIME_PARTS, vectors_without
 
@@ -22,32 +18,23 @@ OTHERS = (
 LAYERS = 6
 
 
-class SwitchExplorer:
+class SwitchExplorer(explorer.Explorer):
     """A sentence, a part and a layer; its likeness with five others is patched in place as they change.
 
     Args:
         sentence: the one to start with.
 
     Attributes:
-        figure: the bars, a FigureWidget.
-        widget: controls and bars together; display this.
+        intact: the sentence's cosine with each of the others, with nothing switched off, (5,).
     """
 
     def __init__(self, sentence: str = "The nurse treated the doctor.") -> None:
-        self.sentence = widgets.Text(
-            sentence, description="sentence", continuous_update=False, layout=widgets.Layout(width="460px"),
-            style=dict(description_width="90px"),
-        )  # fmt: skip
-        self.part = buttons(["nothing", *RUNTIME_PARTS], "switch off", value="attention", width="118px")
-        self.layer = buttons(["all", *map(str, range(1, LAYERS + 1))], "in layer", width="60px")
-        self.said = widgets.HTML()
-        self.intact = self.cosines("nothing")
-        self.figure = live(likeness_bars(OTHERS, self.intact, self.cosines(self.part.value)))
-        self.widget = widgets.VBox([self.sentence, self.part, self.layer, self.said, self.figure])
-        self.sentence.observe(self.read, "value")
-        for control in (self.part, self.layer):
-            control.observe(self.draw, "value")
-        self.draw()
+        self.sentence = explorer.sentence("sentence", sentence)
+        self.part = explorer.choice("switch off", ["nothing", *RUNTIME_PARTS], "attention", width="118px")
+        self.layer = explorer.choice("in layer", ["all", *map(str, range(1, LAYERS + 1))], width="60px")
+        self.asked, self.intact = sentence, self.cosines("nothing")
+        figure = likeness_bars(OTHERS, self.intact, self.cosines(self.part.value))
+        super().__init__(figure, self.sentence, self.part, self.layer)
 
     def cosines(self, part: str) -> torch.Tensor:
         """The sentence's cosine with each of the others, (5,), with a part switched off in the chosen layer."""
@@ -55,24 +42,19 @@ class SwitchExplorer:
         vectors = vectors_without([self.sentence.value, *OTHERS], part, layers)  # (6, D)
         return vectors[1:] @ vectors[0]
 
-    def read(self, change: object = None) -> None:
-        """Read another sentence; an empty one leaves the picture as it was and says why."""
-        if not self.sentence.value.strip():
-            self.said.value = "<b>The sentence is empty. Type at least one word.</b>"
-            return
-        self.intact = self.cosines("nothing")
-        with self.figure.batch_update():
-            self.figure.data[1].x = self.intact.tolist()
-            self.draw()
+    def draw(self) -> str:
+        """Patch bars and marks with what the controls say now.
 
-    def draw(self, change: object = None) -> None:
-        """Patch the bars and the line above them with what the controls say now."""
+        Raises:
+            ValueError: the sentence is empty.
+        """
         if not self.sentence.value.strip():
-            return
+            raise ValueError("The sentence is empty. Type at least one word.")
+        if self.sentence.value != self.asked:
+            self.asked, self.intact = self.sentence.value, self.cosines("nothing")
         now = self.intact if self.part.value == "nothing" else self.cosines(self.part.value)
-        with self.figure.batch_update():
-            self.figure.data[0].x = now.tolist()
-        self.said.value = html.escape(self.summary(now))
+        self.patch({"now": dict(x=now.tolist()), "nothing off": dict(x=self.intact.tolist())})
+        return self.summary(now)
 
     def summary(self, now: torch.Tensor) -> str:
         """What the bars show, in words."""

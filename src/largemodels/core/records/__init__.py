@@ -1,6 +1,6 @@
 """Records: what takes longer than a notebook may, made by a command, kept as a file of figures, read by the notebook.
 
-A function that makes one stands in a module called ``long_runs`` of a notebook's folder::
+A function that makes one stands in a module ``long_runs`` (or ``…_long_runs``) of a notebook's folder::
 
     @record("scaling_ladder", "The loss of six small GPTs on held-out text.", seeds=[0, 1, 2], within=0.1)
     def scaling_ladder() -> dict: ...

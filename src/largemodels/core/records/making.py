@@ -7,7 +7,6 @@ import inspect
 import json
 import os
 import platform
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -19,8 +18,8 @@ from typing import Any
 from ..device import device
 from ..machine import machine
 from . import reading
-from .comparing import differences, plain
-from .reading import FORMAT, Record, duration, files, read
+from .comparing import plain
+from .reading import FORMAT, Record
 
 COMPUTE = ("numpy", "torch", "transformers", "scikit-learn")  #: packages whose versions a record keeps
 Make = Callable[[], Mapping[str, Any]]
@@ -77,8 +76,8 @@ def record(
 
 
 def runs() -> dict[str, Run]:
-    """Every record that the course can make, by name; all its modules called ``long_runs`` are imported."""
-    for module in sorted(reading.PACKAGE.rglob("long_runs.py")):
+    """Every record that the course can make, by name; its modules ``long_runs`` and ``…_long_runs`` are imported."""
+    for module in sorted(reading.PACKAGE.rglob("*long_runs.py")):
         importlib.import_module(".".join(module.relative_to(reading.PACKAGE.parent).with_suffix("").parts))
     return dict(sorted(RUNS.items()))
 
@@ -122,47 +121,6 @@ def write(made: Record, path: Path) -> None:
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def make(names: Sequence[str], check: bool = False) -> bool:
-    """What the command does: make records and keep them, or only hold them against those that are kept.
-
-    Args:
-        names: which; all of them where none is named.
-        check: write nothing.
-
-    Returns:
-        Whether all were made and, with ``check``, none differs by more than it may.
-    """
-    well = True
-    for run in find(names):
-        print(f"{run.name}: {run.about} {took(run.name)}", flush=True)
-        try:
-            before, now = read(run.name) if check else None, made(run)
-        except Exception as error:  # one that fails doesn't keep the others from being made
-            print(f"FAILED {run.name}: {type(error).__name__}: {error}", file=sys.stderr)
-            well = False
-            continue
-        found = list(differences(before.figures, now.figures, run.within, run.loose)) if before else []
-        if not check:
-            write(now, run.file)
-        print("\n".join([f"{run.name}: {line}" for line in found]) or f"{run.name}: {now.origin}", flush=True)
-        well = well and not found
-    return well
-
-
-def listing() -> str:
-    """Every record: its name, what it is, and how long it took."""
-    lines = [f"{run.name:<28} {run.about} {took(run.name)}" for run in runs().values()]
-    return "\n".join(lines) or "There are no records yet."
-
-
-def took(name: str) -> str:
-    """How long the record on file took to make, as a remark."""
-    if name not in files():
-        return "(not made yet)"
-    kept = read(name)
-    return f"({duration(kept.seconds)} on {kept.date})"
 
 
 def versions() -> dict[str, str]:

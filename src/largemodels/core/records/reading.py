@@ -12,7 +12,7 @@ from IPython.display import display
 from ..machine import hardware
 
 FORMAT = 1
-PACKAGE = Path(__file__).parents[2]  #: where folders called records, and modules called long_runs, are looked for
+PACKAGE = Path(__file__).parents[2]  #: where records, and modules that make them, are looked for
 KEYS = ("name", "about", "figures", "seeds", "date", "seconds", "device", "machine", "versions")
 
 

@@ -87,6 +87,24 @@ def title(nb: NotebookNode, path: Path) -> str:
     return path.stem
 
 
+def released(name: str) -> str:
+    """The path that a learner opens: a lab's is under labs, where its generated version lies."""
+    return re.sub(r"^solutions/", "labs/", name)
+
+
+def referred(reference: str, root: Path) -> Path:
+    """The notebook of the chapters that is meant by its number, such as ``2.7``, or by its file's name without ending.
+
+    Raises:
+        ValueError: there is none.
+    """
+    known = {path: (number(name(path, root)), path.stem) for path in notebooks(root, "chapters")}
+    for path, names in known.items():
+        if reference in names:
+            return path
+    raise ValueError(f"{reference!r} is no notebook. There are {', '.join(n or stem for n, stem in known.values())}.")
+
+
 def copy(folder: Path, to: Path) -> None:
     """Copy a folder of the course without leftovers to ``to``, which doesn't exist yet."""
     shutil.copytree(folder, to, ignore=shutil.ignore_patterns(*LEFTOVERS, "*.egg-info"))

@@ -72,20 +72,15 @@ def nbgitpuller(name: str, where: Addresses) -> str:
 
 
 def launch(name: str, where: Addresses) -> dict[str, str]:
-    """Every way to open ``name`` in a browser: label and link."""
-    links = {"Binder": binder(name, where), "Colab": colab(name, where), "Class hub": nbgitpuller(name, where)}
+    """Every way to open ``name`` in a browser: label and link. A class's hub is one once a teacher has set it."""
+    hub = nbgitpuller(name, where) if where.has_hub else None
+    links = {"Binder": binder(name, where), "Colab": colab(name, where), "Class hub": hub}
     return {label: link for label, link in links.items() if link}
 
 
 def markdown(name: str, where: Addresses) -> str:
     """The launch links of ``name`` as Markdown, separated by middle dots."""
     return " · ".join(f"[{label}]({link})" for label, link in launch(name, where).items())
-
-
-def notes(where: Addresses) -> str:
-    """What Colab and a class's hub need first."""
-    hub = "" if where.has_hub else "The class hub's link works once a teacher has set its address."
-    return " ".join(note for note in (colab_note(where), hub) if note)
 
 
 def colab_note(where: Addresses) -> str:

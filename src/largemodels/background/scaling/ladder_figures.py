@@ -1,0 +1,82 @@
+"""Figures of the ladder: loss against size, and what is foretold of the next size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from ...core.figures import BLUE, GREEN, ORANGE, VERMILION, describe
+from ...core.figures.marks import band, level, over_seeds, told
+from .laws import PowerLaw, interval
+from .points import means, parameters
+
+Losses = Mapping[int, Sequence[float]]
+NATS = "loss on held-out text, nats a character"
+
+
+def axes(title: str, xaxis: str = "parameters, without embeddings") -> go.Figure:
+    """An empty picture of losses over a logarithmic axis of sizes."""
+    return go.Figure().update_layout(title=title, xaxis=dict(title=xaxis, type="log"), yaxis_title=NATS)
+
+
+def ladders(
+    title: str, lines: Mapping[str, Losses], *, levels: Mapping[str, float] | None = None, asked: int | None = None,
+    what: str = NATS,
+) -> go.Figure:  # fmt: skip
+    """Loss against size, one line for each kind of training.
+
+    Args:
+        title: what is to be seen, with its number.
+        lines: name → width → one loss for each seed.
+        levels: what simpler guesses get, by name.
+        asked: a width that the question is about; a line marks it.
+        what: the title of the upright axis.
+    """
+    figure = axes(title).update_yaxes(title=what)
+    for (name, losses), color in zip(lines.items(), (BLUE, VERMILION, ORANGE, GREEN), strict=False):
+        over_seeds(figure, parameters(losses), list(losses.values()), name, color=color)
+    for name, value in (levels or {}).items():
+        level(figure, value, name)
+    words = [f"{name}: {told(means(losses))} by width" for name, losses in lines.items()]
+    words += [told(levels)] if levels else []
+    if asked is not None:
+        (N,) = parameters([asked])
+        level(figure, N, f"{N:,} parameters: ?", axis="x", color=VERMILION, at="top left")
+        words.append(f"a line marks {N:,} parameters, where nothing has been measured")
+    return describe(figure, f"{title}. {'; '.join(words)}.")
+
+
+def foretold(
+    losses: Losses, laws: Mapping[str, tuple[PowerLaw, Sequence[PowerLaw]]], asked: int,
+    measured: Sequence[float] = (),
+) -> go.Figure:  # fmt: skip
+    """Both laws with their bands, through the rungs and on to the next one; what it reached, once it is known.
+
+    Args:
+        losses: width → one loss for each seed, of the rungs that the laws were fitted to.
+        laws: name → the law, and its bootstrap.
+        asked: the width that is foretold.
+        measured: its losses, one for each seed.
+    """
+    (N,) = parameters([asked])
+    figure = axes(
+        "Foretold, not yet trained" if not len(measured) else f"Foretold, and then measured: {np.mean(measured):.3f}"
+    )
+    x = np.geomspace(parameters(losses)[0], 1.5 * N, 60)
+    said = {}
+    for (name, (law, draws)), color in zip(laws.items(), (GREEN, ORANGE), strict=False):
+        band(figure, x, *interval(draws, x), f"90 % of draws, {name}", color=color)
+        figure.add_scatter(x=x.tolist(), y=law(x).tolist(), name=name, mode="lines", line=dict(color=color, width=2))
+        said[name] = float(law(N))
+    over_seeds(figure, parameters(losses), list(losses.values()), "rungs", color=BLUE)
+    figure.data[-1].update(mode="markers")
+    if len(measured):
+        figure.add_scatter(
+            x=[N] * len(measured), y=list(measured), name="the largest, measured", mode="markers",
+            marker=dict(symbol="star", size=14, color=VERMILION),
+        )  # fmt: skip
+    figure.update_yaxes(type="log", dtick=0.05)
+    words = f" It reached {np.mean(measured):.3f}." if len(measured) else ""
+    return describe(figure, f"Two laws through the rungs, at {N:,} parameters they say {told(said, '.3f')}.{words}")

@@ -1,0 +1,98 @@
+"""The fitted law under the learner's hand: size, data or compute, and what loss it foretells."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from ...core.explorer import Explorer, choice, stops
+from ...core.figures import BLUE, GRAY, VERMILION, describe
+from .budget_figures import operations, two_digits
+from .budget_laws import JointLaw
+from .cost import Shape
+from .ladder_figures import axes
+from .points import Run, bits_per_byte
+
+DATA, COMPUTE = "data", "compute"
+SIZES = {Shape(D).parameters: Shape(D) for D in (8 * 2**n for n in range(12))}  #: 1,616 to 6 billion parameters
+LINE = [Shape(D) for D in (8, *(16 * n for n in np.unique(np.geomspace(1, 1024, 60).astype(int)).tolist()))]
+NEAR = 1.5  #: a run is shown in full if its data or compute is within this factor of what is set
+
+
+class ScalingExplorer(Explorer):
+    """Choose what is given, data or compute, how much of it, and a size; the law says the loss, the record shows dots.
+
+    Args:
+        law: fitted to the runs.
+        runs: of the records; each with its width ``D``, its ``characters`` and its ``loss``.
+    """
+
+    def __init__(self, law: JointLaw, runs: Iterable[Run]) -> None:
+        self.law = law
+        runs = [(Shape(run["D"]), run["characters"], run["loss"]) for run in runs]
+        self.runs = [(shape.parameters, seen, shape.flops * seen, loss) for shape, seen, loss in runs]
+        self.most = {n: max(run[n] for run in self.runs) for n in (0, 1, 2)}
+        self.given = choice("given", (DATA, COMPUTE), COMPUTE)
+        self.seen = stops("characters seen", [10**n for n in range(4, 13)], 10**6, ",")
+        self.budget = stops("operations", [10.0**n for n in range(9, 21)], 1e12, ".0e")
+        self.size = stops("parameters", list(SIZES), Shape(64).parameters, ",")
+        figure = axes("What the law foretells, and what was measured")
+        for name, dash in {"the law": "solid", "beyond what was measured": "dot"}.items():
+            figure.add_scatter(name=name, mode="lines", line=dict(color=BLUE, width=2.5, dash=dash))
+        figure.add_scatter(
+            x=[run[0] for run in self.runs], y=[run[3] for run in self.runs], name="all runs", mode="markers",
+            marker=dict(color=GRAY, size=5, opacity=0.5),
+        )  # fmt: skip
+        figure.add_scatter(name="runs like this", mode="markers", marker=dict(color=BLUE, size=9))
+        figure.add_scatter(name="here", mode="markers", marker=dict(color=VERMILION, size=15, symbol="star"))
+        describe(figure, "Loss against size by the fitted law, at the data or the compute that is set, with the runs.")
+        super().__init__(figure, self.given, self.seen, self.budget, self.size)
+
+    def sees(self, shape: Shape) -> float:
+        """How many characters a model sees, by what is given."""
+        return self.seen.value if self.given.value == DATA else shape.characters(self.budget.value)
+
+    def draw(self) -> str:
+        """The law's line, in two parts; the runs that are near; the star."""
+        by_data = self.given.value == DATA
+        self.seen.disabled, self.budget.disabled = not by_data, by_data
+        here = SIZES[self.size.value]
+        seen = self.sees(here)
+        loss = float(self.law(here.parameters, seen))
+        shapes = [s for s in LINE if by_data or self.budget.value >= 512 * s.flops]
+        line = [
+            (s.parameters, float(self.law(s.parameters, self.sees(s))), self.beyond(s, self.sees(s))) for s in shapes
+        ]
+        value, place = (self.seen.value, 1) if by_data else (self.budget.value, 2)
+        near = [run for run in self.runs if abs(math.log(run[place] / value)) < math.log(NEAR)]
+        for name, outside in {"the law": False, "beyond what was measured": True}.items():
+            y = [loss if bool(words) == outside else None for _, loss, words in line]
+            self.trace(name).update(x=[N for N, *_ in line], y=y)
+        self.trace("runs like this").update(x=[run[0] for run in near], y=[run[3] for run in near])
+        self.trace("here").update(x=[here.parameters], y=[loss])
+        best, lowest, _ = min(line, key=lambda point: point[1])
+        words = (
+            f"{here.parameters:,} parameters on {seen:,.0f} characters, {operations(here.flops * seen)} operations: "
+            f"{loss:.2f} nats a character, {bits_per_byte(loss):.2f} bits a byte. "
+        )
+        if not by_data:
+            words += f"The law's best size for this budget: about {two_digits(best):,}, {lowest:.2f} nats. "
+        return words + (self.beyond(here, seen) or f"{len(near)} runs of the records are like this.")
+
+    def beyond(self, shape: Shape, seen: float) -> str:
+        """In words, how far a run lies beyond every one that was measured, or nothing."""
+        run = (shape.parameters, seen, shape.flops * seen)
+        far = {
+            name: run[n] / self.most[n] for n, name in enumerate(("parameters", "characters", "operations"))
+            if run[n] > 1.5 * self.most[n]
+        }  # fmt: skip
+        if not far:
+            return ""
+        told = ", ".join(
+            f"{two_digits(times) if times >= 10 else round(times, 1):,} times the {n}" for n, times in far.items()
+        )
+        return (
+            f"Nobody measured this: {told} of the largest run here. The line goes on; whether the world does is open."
+        )

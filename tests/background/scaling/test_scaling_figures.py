@@ -1,0 +1,110 @@
+import numpy as np
+import pytest
+
+from largemodels.background.scaling import budget_figures, ladder_figures, reading_figures
+from largemodels.background.scaling.budget_laws import fit_valley
+from largemodels.background.scaling.cost import Shape
+from largemodels.background.scaling.laws import bootstrap, fit_power_law
+from largemodels.background.scaling.points import bits_per_byte, chosen, losses, means, parameters
+
+
+def trace(figure, name):
+    (found,) = [trace for trace in figure.data if trace.name == name]
+    return found
+
+
+def alt(figure):
+    return figure.layout.meta["alt"]
+
+
+def test_runs_are_put_together_by_width_and_what_is_not_there_is_said(ladder):
+    found = losses(reversed(ladder))
+    assert list(found) == [8, 16, 32, 64, 128] and all(len(row) == 2 for row in found.values())
+    assert means({8: [1.0, 2.0]}) == {8: 1.5}
+    assert parameters([8, 16]) == [1616, 6304]
+    assert len(chosen(ladder, D=16, seed=1)) == 1
+    with pytest.raises(ValueError, match=r"no run with D = 17\. Was it made by another version"):
+        chosen(ladder, D=17)
+    assert bits_per_byte(np.log(2)) == 1 and bits_per_byte(np.log(4), 2.0) == 1
+
+
+def test_the_first_picture_asks_about_a_size_that_it_has_no_point_for(ladder):
+    found = losses(ladder)
+    figure = ladder_figures.ladders("What next", {"GPTs": found}, levels={"pairs counted": 2.45}, asked=256)
+    points = trace(figure, "GPTs")
+    assert list(points.x) == parameters(found) and list(points.y) == pytest.approx(list(means(found).values()))
+    assert max(points.x) < Shape(256).parameters == 1_575_424
+    assert "What next." in alt(figure) and f"GPTs: 8 {means(found)[8]:.2f}, 16 " in alt(figure)
+    assert "pairs counted 2.45" in alt(figure) and "1,575,424" in alt(figure)
+    assert [note.text for note in figure.layout.annotations] == ["pairs counted", "1,575,424 parameters: ?"]
+    assert figure.layout.annotations[1].x == pytest.approx(np.log10(Shape(256).parameters))
+
+
+def test_each_kind_of_training_has_its_line_and_its_numbers():
+    lines = {"20,000 characters": {8: [0.1], 128: [1.5, 1.7]}, "all": {8: [0.05], 128: [0.1]}}
+    figure = ladder_figures.ladders("Gaps", lines, what="gap, nats")
+    assert list(trace(figure, "20,000 characters").y) == pytest.approx([0.1, 1.6])
+    assert list(trace(figure, "all").x) == parameters([8, 128]) and figure.layout.yaxis.title.text == "gap, nats"
+    assert "20,000 characters: 8 0.10, 128 1.60 by width; all: 8 0.05, 128 0.10 by width." in alt(figure)
+
+
+def test_what_was_foretold_stands_beside_what_was_measured(ladder):
+    found = losses(ladder)
+    N, rows = parameters(found), list(found.values())
+    laws = {}
+    for name, floor in {"with a floor": True, "a straight line": False}.items():
+        laws[name] = (fit_power_law(N, list(means(found).values()), floor), bootstrap(N, rows, floor=floor, draws=20))
+    before = ladder_figures.foretold(found, laws, 256)
+    assert "not yet trained" in before.layout.title.text and "the largest, measured" not in {
+        t.name for t in before.data
+    }
+    after = ladder_figures.foretold(found, laws, 256, [1.9, 1.92])
+    assert "measured: 1.910" in after.layout.title.text and "It reached 1.910" in alt(after)
+    star = trace(after, "the largest, measured")
+    assert list(star.x) == [Shape(256).parameters] * 2 and list(star.y) == [1.9, 1.92]
+    for name, (law, _) in laws.items():
+        assert f"{name} {float(law(Shape(256).parameters)):.3f}" in alt(after)
+        assert max(trace(after, name).x) > Shape(256).parameters
+
+
+def test_each_budget_has_its_stop_with_its_own_best_size(budgets):
+    by_budget = {C: losses(chosen(budgets, budget=C)) for C in (1e11, 4e11)}
+    fits = {C: fit_valley(parameters(found), list(means(found).values())) for C, found in by_budget.items()}
+    figure = budget_figures.valleys(by_budget, fits)
+    (slider,) = figure.layout.sliders
+    assert [step.label for step in slider.steps] == ["1·10¹¹", "4·10¹¹"] and slider.active == 1
+    for (C, fit), step in zip(fits.items(), slider.steps, strict=True):
+        new, layout, _ = step.args
+        assert fit.N in [x[0] for x in new["x"] if len(x) == 1]
+        assert f"about {budget_figures.two_digits(fit.N):,} parameters" in layout["title.text"]
+        worse = means(by_budget[C])[max(by_budget[C])] - min(means(by_budget[C]).values())
+        assert f"{worse:.2f} nats worse with {parameters(by_budget[C])[-1]:,}" in layout["title.text"]
+        assert f"{fit.N:,.0f}" in alt(figure)
+    assert fits[1e11].N < fits[4e11].N
+    assert list(trace(figure, "this budget").x) == parameters(by_budget[4e11])
+
+
+def test_our_line_goes_through_our_points_and_keeps_its_slope():
+    figure = budget_figures.best_sizes(
+        {1e11: 1e4, 4e11: 2e4}, 0.5, {"a rule": ([1e10, 1e20], [1e3, 1e9])}, {"Big": (1e23, 1e11)}
+    )
+    line = trace(figure, "our line, C^0.50")
+    slope, level = np.polyfit(np.log(line.x), np.log(line.y), 1)
+    assert slope == pytest.approx(0.5) and np.exp(level + slope * np.log(4e11)) == pytest.approx(2e4)
+    assert list(trace(figure, "a rule").y) == [1e3, 1e9] and list(trace(figure, "trained models").text) == ["Big"]
+    assert "from 10,000 to 20,000" in alt(figure) and "0.50" in alt(figure) and "Big" in alt(figure)
+
+
+def test_each_number_of_passes_says_which_size_is_best_and_how_wide_the_gap_is():
+    seen = {2: {8: [2.5], 128: [2.2]}, 50: {8: [2.3], 128: [2.9]}}
+    read = {2: {8: [2.4], 128: [2.1]}, 50: {8: [2.1], 128: [0.4]}}
+    figure = reading_figures.passes(seen, read, {8: 2.3, 128: 2.2})
+    few, many = (step.args[1]["title.text"] for step in figure.layout.sliders[0].steps)
+    assert "2 passes: best with 394,496" in few and "0.10 nats" in few
+    assert "50 passes: best with 1,616" in many and "2.50 nats" in many
+    assert list(trace(figure, "held-out text").y) == [2.3, 2.9] and "8 2.30, 128 2.20" in alt(figure)
+
+
+@pytest.mark.parametrize(("value", "words"), [(6.4e11, "6.4·10¹¹"), (1e9, "1·10⁹"), (2.56e12, "2.56·10¹²")])
+def test_operations_in_words(value, words):
+    assert budget_figures.operations(value) == words
