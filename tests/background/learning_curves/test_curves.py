@@ -40,7 +40,7 @@ def test_overtaking_has_an_interval_around_it():
 
 
 def test_figures_in_words():
-    assert crossings.worded(1234) == "1,200" and crossings.worded(math.inf).startswith("more")
+    assert crossings.worded(1234) == "1,200" and crossings.worded(math.inf).startswith("beyond")
 
 
 def test_the_curves_figure_says_what_it_shows():

@@ -68,7 +68,7 @@ class Crossing:
 def worded(labels: float) -> str:
     """A number of labels in words, two digits of it."""
     if labels in (ALWAYS, NEVER):
-        return "fewer than the least" if labels == ALWAYS else "more than the most"
+        return "no" if labels == ALWAYS else "beyond the last size"
     digits = -int(np.floor(np.log10(labels))) + 1
     return f"{round(labels, digits):,.0f}"
 

@@ -72,7 +72,7 @@ def reviews_by_size(
     for size in sizes:
         z = np.array([curve[size].mean(axis=0)[list(chosen)] for curve in curves.values()]).T  # (reviews, ways)
         totals = {name: 100 * float(curve[size].mean()) for name, curve in curves.items()}
-        title = f"{size:,} labels, right of all 1,000: " + ", ".join(f"{v:.0f} %" for v in totals.values())
+        title = f"{size:,} labels, all 1,000: " + ", ".join(f"{name} {v:.0f} %" for name, v in totals.items())
         text = [[f"{100 * v:.0f} %" for v in row] for row in z]
         stops.append(Stop(f"{size:,}", title, {"cells": dict(z=z.tolist(), text=text)}))
     figure = cells(go.Figure(), np.zeros((len(words), len(curves))), ".0f", span=(0, 1))
@@ -116,8 +116,8 @@ def price_figure(paid: Mapping[str, tuple[float, float]], before: float) -> go.F
         before: operations of the last stage of pre-training, at most.
     """
     figure = go.Figure()
-    figure.update_xaxes(title="operations of training", type="log", range=[4, 19.5])
-    figure.update_yaxes(title="right, of 1,000 test reviews", tickformat=".0%")
+    figure.update_xaxes(title="operations of training", type="log", range=[3, 19.5], exponentformat="power")
+    figure.update_yaxes(title="right, of the test reviews", tickformat=".0%", range=[0.5, 0.8])
     for name, (operations, accuracy) in paid.items():
         figure.add_scatter(x=[operations], y=[accuracy], name=name, mode="markers",
                            marker=dict(color=COLORS[name], size=13))  # fmt: skip
