@@ -58,11 +58,10 @@ def test_size_and_data_are_told_apart():
     n, d = (grid.ravel() for grid in np.meshgrid(N, np.geomspace(5e4, 4e6, 5)))
     found = fit_joint_law(n, d, true(n, d))
     assert found(n, d) == pytest.approx(true(n, d), rel=2e-3)
-    assert found.exponent == pytest.approx(true.exponent, abs=0.03)
+    assert (found.alpha, found.beta) == pytest.approx((true.alpha, true.beta), abs=0.05)
 
 
 def test_chinchillas_own_numbers():
-    assert HOFFMANN.exponent == pytest.approx(0.45, abs=0.005)
     assert HOFFMANN(70e9, 1.4e12) == pytest.approx(1.94, abs=0.01)
     assert HOFFMANN(280e9, 300e9) == pytest.approx(1.99, abs=0.01), "Gopher, with as much compute, is behind"
 
@@ -70,7 +69,7 @@ def test_chinchillas_own_numbers():
 @pytest.mark.parametrize(
     ("sizes", "losses", "word"),
     [
-        ([1000, 2000], [2, 1.9], "has 2 different sizes and 2 losses. It needs 3"),
+        ([1000, 2000], [2, 1.9], "has 2 different sizes, 2 losses. It needs 3"),
         ([1000, 2000, 3000], [2, 1.9], "needs 3 sizes"),
         ([0, 1000, 2000], [3, 2, 1.9], "A size is 0 or a loss is no number"),
         ([10, 1000, 2000], [3, 2, float("nan")], "no number"),

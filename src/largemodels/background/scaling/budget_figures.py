@@ -11,10 +11,9 @@ from ...core.figures import BLUE, GRAY, GREEN, ORANGE, VERMILION, describe
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import told
 from .budget_laws import Valley
-from .ladder_figures import axes
+from .ladder_figures import Losses, axes
 from .points import means, parameters
 
-Losses = Mapping[int, Sequence[float]]
 Line = tuple[Sequence[float], Sequence[float]]
 
 
@@ -55,9 +54,7 @@ def valleys(by_budget: Mapping[float, Losses], fits: Mapping[float, Valley], sta
         stops.append(Stop(operations(budget), f"Best with about {two_digits(fit.N):,} parameters; {worse}", data))
     words = {operations(budget): fit.N for budget, fit in fits.items()}
     describe(
-        figure,
-        f"For each budget of operations, loss falls with size and rises again. Lowest at: {told(words, ',.0f')} "
-        "parameters.",
+        figure, f"At each budget loss falls with size and rises again. Lowest at: {told(words, ',.0f')} parameters."
     )
     return framed(figure, stops, prefix="operations: ", start=start % len(stops))
 
@@ -67,40 +64,23 @@ def two_digits(value: float) -> int:
     return int(float(f"{value:.1e}"))
 
 
-def best_sizes(
-    best: Mapping[float, float], exponent: float, published: Mapping[str, Line], models: Mapping[str, Sequence[float]]
-) -> go.Figure:
+def best_sizes(title: str, lines: Mapping[str, Line], points: Mapping[str, Mapping[str, Sequence[float]]]) -> go.Figure:
     """The best size against compute, ours and others', on one pair of axes.
 
     Args:
-        best: operations → parameters of the lowest point, as measured here.
-        exponent: of the line through them.
-        published: name → operations and the parameters that a published rule advises.
-        models: name → operations spent and parameters, of models that were really trained.
+        title: what is to be seen.
+        lines: name → operations and the parameters that a rule advises.
+        points: name of a group → label → operations and parameters, as measured or as really trained.
     """
-    figure = go.Figure().update_layout(
-        title="Twelve powers of ten lie between our budgets and theirs",
-        xaxis=dict(title="operations", type="log", exponentformat="power"),
-        yaxis=dict(title="best number of parameters", type="log", exponentformat="power"),
-    )
-    C, N = (np.array(values) for values in (list(best), list(best.values())))
-    far = np.geomspace(C[0], 1e25, 30)
-    level = np.exp(np.mean(np.log(N) - exponent * np.log(C)))
-    figure.add_scatter(
-        x=far.tolist(), y=(level * far**exponent).tolist(), name=f"our line, C^{exponent:.2f}", mode="lines",
-        line=dict(color=BLUE, dash="dot"),
-    )  # fmt: skip
-    for (name, (x, y)), color in zip(published.items(), (GREEN, ORANGE), strict=False):
+    figure = go.Figure().update_layout(title=title, xaxis_title="operations", yaxis_title="best number of parameters")
+    figure.update_xaxes(type="log", exponentformat="power").update_yaxes(type="log", exponentformat="power")
+    for (name, (x, y)), color in zip(lines.items(), (BLUE, GREEN, ORANGE), strict=False):
         figure.add_scatter(x=list(x), y=list(y), name=name, mode="lines", line=dict(color=color, width=2.5))
-    figure.add_scatter(
-        x=C.tolist(), y=N.tolist(), name="measured here", mode="markers", marker=dict(size=9, color=BLUE)
-    )
-    figure.add_scatter(
-        x=[c for c, _ in models.values()], y=[n for _, n in models.values()], text=list(models), name="trained models",
-        mode="markers+text", textposition="bottom right", marker=dict(symbol="diamond", size=9, color=VERMILION),
-    )  # fmt: skip
-    return describe(
-        figure,
-        f"Best size against compute: measured here from {N[0]:,.0f} to {N[-1]:,.0f} parameters, growing as compute to "
-        f"the power {exponent:.2f}, beside {' and '.join(published)}, and the models {', '.join(models)}.",
-    )
+    for (name, group), symbol in zip(points.items(), ("circle", "diamond"), strict=False):
+        x, y = zip(*group.values(), strict=True)
+        marker = dict(symbol=symbol, size=9, color=VERMILION)
+        figure.add_scatter(
+            x=x, y=y, text=list(group), name=name, mode="markers+text", textposition="bottom right", marker=marker
+        )
+    told_points = "; ".join(f"{label}: {y:,.0f}" for group in points.values() for label, (_, y) in group.items())
+    return describe(figure, f"{title}. Parameters against operations, by {', '.join(lines)}. {told_points}.")

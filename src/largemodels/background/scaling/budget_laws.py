@@ -57,11 +57,6 @@ class JointLaw:
         N, D = np.asarray(N, dtype=float), np.asarray(D, dtype=float)
         return self.E + self.A * N**-self.alpha + self.B * D**-self.beta
 
-    @property
-    def exponent(self) -> float:
-        """By which power of the compute the best size grows, where compute is 6 N D."""
-        return self.beta / (self.alpha + self.beta)
-
 
 HOFFMANN = JointLaw(1.69, 406.4, 0.34, 410.7, 0.28)  #: tokens, total parameters; https://arxiv.org/abs/2203.15556
 

@@ -61,22 +61,16 @@ def foretold(
         measured: its losses, one for each seed.
     """
     (N,) = parameters([asked])
-    figure = axes(
-        "Foretold, not yet trained" if not len(measured) else f"Foretold, and then measured: {np.mean(measured):.3f}"
-    )
+    found = f"{np.mean(measured):.3f}" if len(measured) else ""
+    figure = axes(f"Foretold, and then measured: {found}" if found else "Foretold, not yet trained")
     x = np.geomspace(parameters(losses)[0], 1.5 * N, 60)
-    said = {}
+    said = {name: float(law(N)) for name, (law, _) in laws.items()}
     for (name, (law, draws)), color in zip(laws.items(), (GREEN, ORANGE), strict=False):
         band(figure, x, *interval(draws, x), f"90 % of draws, {name}", color=color)
         figure.add_scatter(x=x.tolist(), y=law(x).tolist(), name=name, mode="lines", line=dict(color=color, width=2))
-        said[name] = float(law(N))
     over_seeds(figure, parameters(losses), list(losses.values()), "rungs", color=BLUE)
-    figure.data[-1].update(mode="markers")
-    if len(measured):
-        figure.add_scatter(
-            x=[N] * len(measured), y=list(measured), name="the largest, measured", mode="markers",
-            marker=dict(symbol="star", size=14, color=VERMILION),
-        )  # fmt: skip
+    if found:
+        over_seeds(figure, [N], [measured], "the largest, measured", color=VERMILION)
     figure.update_yaxes(type="log", dtick=0.05)
-    words = f" It reached {np.mean(measured):.3f}." if len(measured) else ""
+    words = f" It reached {found}." if found else ""
     return describe(figure, f"Two laws through the rungs, at {N:,} parameters they say {told(said, '.3f')}.{words}")

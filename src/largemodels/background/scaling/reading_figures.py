@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
 from ...core.figures import BLUE, GREEN, VERMILION, describe
 from ...core.figures.frames import Stop, framed
-from ...core.figures.marks import told
-from .ladder_figures import axes
+from ...core.figures.marks import over_seeds, told
+from .ladder_figures import Losses, axes
 from .points import means, parameters
-
-Losses = Mapping[int, Sequence[float]]
 
 
 def passes(
@@ -26,14 +24,11 @@ def passes(
         stopped: width → the lowest mean held-out loss of any number of passes.
         start: the stop that is shown first.
     """
-    figure = axes("")
-    figure.update_yaxes(title="loss, nats a character")
+    figure = axes("").update_yaxes(title="loss, nats a character")
     for name, color in {"held-out text": VERMILION, "the text it read": BLUE}.items():
         figure.add_scatter(name=name, mode="lines+markers", line=dict(color=color, width=2.5), marker=dict(size=7))
-    figure.add_scatter(
-        x=parameters(stopped), y=list(stopped.values()), name="held-out text, best number of passes",
-        mode="lines+markers", line=dict(color=GREEN, width=2, dash="dot"), marker=dict(size=6),
-    )  # fmt: skip
+    best_stop = [[loss] for loss in stopped.values()]
+    over_seeds(figure, parameters(stopped), best_stop, "held-out text, best number of passes", color=GREEN, dash="dot")
     stops = []
     for number, losses in held_out.items():
         seen, read = means(losses), means(training[number])
@@ -44,8 +39,5 @@ def passes(
         lines = {"held-out text": seen, "the text it read": read}
         data = {name: dict(x=parameters(line), y=list(line.values())) for name, line in lines.items()}
         stops.append(Stop(str(number), title, data))
-    describe(
-        figure,
-        f"Loss against size after each number of passes. With the best number of passes, by width: {told(stopped)}.",
-    )
+    describe(figure, f"Loss against size after each number of passes. With the best one, by width: {told(stopped)}.")
     return framed(figure, stops, prefix="passes: ", start=start % len(stops))

@@ -26,10 +26,8 @@ def require_budget(budget: float, step: float) -> None:
         ValueError: it is too small, or no number.
     """
     if not math.isfinite(budget) or budget < step:
-        raise ValueError(
-            f"A budget of {budget:.2g} operations is less than one training step of this model takes, {step:.2g}. "
-            "Raise the budget, or make the model smaller."
-        )
+        words = f"is less than one training step of this model takes, {step:.2g}. Raise the budget"
+        raise ValueError(f"A budget of {budget:.2g} operations {words}, or make the model smaller.")
 
 
 def require_characters(characters: float, held: int, step: int) -> None:
@@ -38,10 +36,11 @@ def require_characters(characters: float, held: int, step: int) -> None:
     Raises:
         ValueError: there are too few characters to see, or in the text.
     """
-    if not characters >= step:
-        raise ValueError(f"A training on {characters:,.0f} characters has no step: one takes {step}. See more.")
-    if held < 2 * step:
-        raise ValueError(f"The text has {held:,} characters. Give it {2 * step:,} or more, two steps' worth.")
+    if not (characters >= step and held >= 2 * step):
+        words = (
+            f"{characters:,.0f} characters from a text of {held:,}. See {step:,} or more, of a text of {2 * step:,}."
+        )
+        raise ValueError(f"A training can't see {words}")
 
 
 def require_points(sizes: Sequence[float], losses: Sequence[float], least: int) -> None:
@@ -51,9 +50,9 @@ def require_points(sizes: Sequence[float], losses: Sequence[float], least: int) 
         ValueError: there are too few different sizes, one is 0 or less, or a loss isn't finite.
     """
     if len(sizes) != len(losses) or len(set(sizes)) < least:
+        different = len(set(sizes))
         raise ValueError(
-            f"The fit has {len(set(sizes))} different sizes and {len(losses)} losses. It needs {least} sizes or more, "
-            "and a loss for each."
+            f"The fit has {different} different sizes, {len(losses)} losses. It needs {least} sizes or more."
         )
     if min(sizes) <= 0 or not all(map(math.isfinite, losses)):
         raise ValueError(f"A size is {min(sizes):g} or a loss is no number. A power law takes sizes above 0.")

@@ -33,7 +33,7 @@ class ScalingExplorer(Explorer):
         self.law = law
         runs = [(Shape(run["D"]), run["characters"], run["loss"]) for run in runs]
         self.runs = [(shape.parameters, seen, shape.flops * seen, loss) for shape, seen, loss in runs]
-        self.most = {n: max(run[n] for run in self.runs) for n in (0, 1, 2)}
+        self.most = [max(run[n] for run in self.runs) for n in (0, 1, 2)]
         self.given = choice("given", (DATA, COMPUTE), COMPUTE)
         self.seen = stops("characters seen", [10**n for n in range(4, 13)], 10**6, ",")
         self.budget = stops("operations", [10.0**n for n in range(9, 21)], 1e12, ".0e")
@@ -41,10 +41,8 @@ class ScalingExplorer(Explorer):
         figure = axes("What the law foretells, and what was measured")
         for name, dash in {"the law": "solid", "beyond what was measured": "dot"}.items():
             figure.add_scatter(name=name, mode="lines", line=dict(color=BLUE, width=2.5, dash=dash))
-        figure.add_scatter(
-            x=[run[0] for run in self.runs], y=[run[3] for run in self.runs], name="all runs", mode="markers",
-            marker=dict(color=GRAY, size=5, opacity=0.5),
-        )  # fmt: skip
+        N, _, _, y = zip(*self.runs, strict=True)
+        figure.add_scatter(x=N, y=y, name="all runs", mode="markers", marker=dict(color=GRAY, size=5, opacity=0.5))
         figure.add_scatter(name="runs like this", mode="markers", marker=dict(color=BLUE, size=9))
         figure.add_scatter(name="here", mode="markers", marker=dict(color=VERMILION, size=15, symbol="star"))
         describe(figure, "Loss against size by the fitted law, at the data or the compute that is set, with the runs.")
@@ -62,14 +60,13 @@ class ScalingExplorer(Explorer):
         seen = self.sees(here)
         loss = float(self.law(here.parameters, seen))
         shapes = [s for s in LINE if by_data or self.budget.value >= 512 * s.flops]
-        line = [
-            (s.parameters, float(self.law(s.parameters, self.sees(s))), self.beyond(s, self.sees(s))) for s in shapes
-        ]
+        points = [(s, s.parameters, self.sees(s)) for s in shapes]
+        line = [(N, float(self.law(N, seen)), self.beyond(s, seen)) for s, N, seen in points]
         value, place = (self.seen.value, 1) if by_data else (self.budget.value, 2)
         near = [run for run in self.runs if abs(math.log(run[place] / value)) < math.log(NEAR)]
-        for name, outside in {"the law": False, "beyond what was measured": True}.items():
-            y = [loss if bool(words) == outside else None for _, loss, words in line]
-            self.trace(name).update(x=[N for N, *_ in line], y=y)
+        x = [N for N, *_ in line]
+        self.trace("the law").update(x=x, y=[None if far else y for _, y, far in line])
+        self.trace("beyond what was measured").update(x=x, y=[y if far else None for _, y, far in line])
         self.trace("runs like this").update(x=[run[0] for run in near], y=[run[3] for run in near])
         self.trace("here").update(x=[here.parameters], y=[loss])
         best, lowest, _ = min(line, key=lambda point: point[1])
@@ -83,16 +80,9 @@ class ScalingExplorer(Explorer):
 
     def beyond(self, shape: Shape, seen: float) -> str:
         """In words, how far a run lies beyond every one that was measured, or nothing."""
-        run = (shape.parameters, seen, shape.flops * seen)
-        far = {
-            name: run[n] / self.most[n] for n, name in enumerate(("parameters", "characters", "operations"))
-            if run[n] > 1.5 * self.most[n]
-        }  # fmt: skip
-        if not far:
-            return ""
-        told = ", ".join(
-            f"{two_digits(times) if times >= 10 else round(times, 1):,} times the {n}" for n, times in far.items()
+        run = dict(
+            zip(("parameters", "characters", "operations"), (shape.parameters, seen, shape.flops * seen), strict=True)
         )
-        return (
-            f"Nobody measured this: {told} of the largest run here. The line goes on; whether the world does is open."
-        )
+        times = {name: value / most for (name, value), most in zip(run.items(), self.most, strict=True)}
+        far = ", ".join(f"{two_digits(many):,} times the {name}" for name, many in times.items() if many > 1.5)
+        return far and f"Nobody measured this: {far} of the largest run here. Whether the line goes on is open."

@@ -24,10 +24,7 @@ def learning_rate(D: int) -> float:
 
 
 @one_thread()
-def trained(
-    shape: Shape, text: Tensor, *, characters: float, rate: float, seed: int = 0, dropout: float = 0.0,
-    what: str | None = None,
-) -> GPT:  # fmt: skip
+def trained(shape: Shape, text: Tensor, *, characters: float, rate: float, seed: int = 0, dropout: float = 0.0) -> GPT:
     """A new model, trained on so many characters of a text; where the text is shorter, it is read again.
 
     Adam; the rate rises for a tenth of the steps and falls to 0 along a cosine, so each length of training has its own
@@ -40,7 +37,6 @@ def trained(
         rate: the learning rate at its height.
         seed: of the weights, the windows and what is dropped.
         dropout: see :class:`GPT`.
-        what: what the progress bar says.
 
     Raises:
         ValueError: there are not enough characters for a step.
@@ -58,7 +54,7 @@ def trained(
         window = next(batches).to(where)  # (B, T + 1)
         return F.cross_entropy(model(window[:, :-1]).flatten(0, 1), window[:, 1:].flatten())
 
-    train(model, loss_of, optimizer, steps, schedule=schedule, clip=1.0, what=what)
+    train(model, loss_of, optimizer, steps, schedule=schedule, clip=1.0)
     return model.eval()
 
 
