@@ -45,7 +45,7 @@ def ladders(
         (N,) = parameters([asked])
         level(figure, N, f"{N:,} parameters: ?", axis="x", color=VERMILION, at="top left")
         words.append(f"a line marks {N:,} parameters, where nothing has been measured")
-    return describe(figure, f"{title}. {'; '.join(words)}.")
+    return describe(figure, f"{title} {'; '.join(words)}.")
 
 
 def foretold(
