@@ -34,7 +34,7 @@ def test_the_first_picture_asks_about_a_size_that_it_has_no_point_for(ladder):
     points = trace(figure, "GPTs")
     assert list(points.x) == parameters(found) and list(points.y) == pytest.approx(list(means(found).values()))
     assert max(points.x) < Shape(256).parameters == 1_575_424
-    assert "What next." in alt(figure) and f"GPTs: 8 {means(found)[8]:.2f}, 16 " in alt(figure)
+    assert "What next GPTs" in alt(figure) and f"GPTs: 8 {means(found)[8]:.2f}, 16 " in alt(figure)
     assert "pairs counted 2.45" in alt(figure) and "1,575,424" in alt(figure)
     assert [note.text for note in figure.layout.annotations] == ["pairs counted", "1,575,424 parameters: ?"]
     assert figure.layout.annotations[1].x == pytest.approx(np.log10(Shape(256).parameters))

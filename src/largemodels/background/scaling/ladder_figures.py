@@ -45,7 +45,7 @@ def ladders(
         (N,) = parameters([asked])
         level(figure, N, f"{N:,} parameters: ?", axis="x", color=VERMILION, at="top left")
         words.append(f"a line marks {N:,} parameters, where nothing has been measured")
-    return describe(figure, f"{title}. {'; '.join(words)}.")
+    return describe(figure, f"{title} {'; '.join(words)}.")
 
 
 def foretold(
@@ -66,11 +66,10 @@ def foretold(
     x = np.geomspace(parameters(losses)[0], 1.5 * N, 60)
     said = {name: float(law(N)) for name, (law, _) in laws.items()}
     for (name, (law, draws)), color in zip(laws.items(), (GREEN, ORANGE), strict=False):
-        band(figure, x, *interval(draws, x), f"90 % of draws, {name}", color=color)
+        band(figure, x, *interval(draws, x), f"its band, {name}", color=color)
         figure.add_scatter(x=x.tolist(), y=law(x).tolist(), name=name, mode="lines", line=dict(color=color, width=2))
     over_seeds(figure, parameters(losses), list(losses.values()), "rungs", color=BLUE)
     if found:
         over_seeds(figure, [N], [measured], "the largest, measured", color=VERMILION)
-    figure.update_yaxes(type="log", dtick=0.05)
     words = f" It reached {found}." if found else ""
     return describe(figure, f"Two laws through the rungs, at {N:,} parameters they say {told(said, '.3f')}.{words}")
