@@ -122,7 +122,7 @@ def test_both_ends_and_the_middle(explorer, layers, vocabulary):
 
 
 @pytest.mark.parametrize("tokens", [128, 2048, 131_072])
-@pytest.mark.parametrize("width", [384, 1536 // 2, 12_288])
+@pytest.mark.parametrize("width", [WIDTHS[0], 3072, WIDTHS[-1]])
 def test_bytes_follow_width_and_tokens(explorer, tokens, width):
     explorer.sizes["positions"].value, explorer.sizes["width"].value = tokens, width
     shape = Shape(12, width, 12, 50_257, positions=tokens)
@@ -145,6 +145,13 @@ def test_heads_that_do_not_fit_are_told_so_and_the_picture_stays(explorer):
     assert "can&#x27;t" not in explorer.said.value
     explorer.preset.value = "GPT-2"  # released, it can be pressed again
     assert explorer.sizes["heads"].value == 12
+
+
+@pytest.mark.parametrize("heads", [HEADS[0], 6, HEADS[-1]])
+def test_ends_of_the_heads_change_what_their_sums_take(explorer, heads):
+    explorer.sizes["heads"].value = heads
+    assert shown(explorer) == parameters(GPT2)
+    assert explorer.trace("activations").y == needs(Shape(12, 768, heads, 50_257, positions=1024), 32)["activations"]
 
 
 def test_each_size_can_be_had():

@@ -9,14 +9,14 @@ from .shape import Shape
 from .shape_figures import shape_picture, title, totals, traces
 
 PRESETS = {
-    "toy": Shape(2, 64, 4, 1000, positions=128),
+    "toy": Shape(2, 96, 4, 1000, positions=128),
     "GPT-2": Shape(12, 768, 12, 50_257, positions=1024),
     "GPT-2 XL": SHAPES["GPT-2 XL"],
     "GPT-3": SHAPES["GPT-3"],
-    "10 trillion": Shape(128, 81_920, 640, 100_000, positions=8192),
+    "10 trillion": Shape(90, 98_304, 768, 100_000, positions=8192),
 }
-WIDTHS = [32, 64, 128, 256, 384, 512, 768, 1024, 1280, 1600, 2048, 4096, 8192, 12_288, 16_384, 81_920]
-HEADS = [1, 2, 3, 4, 5, 6, 8, 12, 16, 20, 25, 32, 64, 96, 128, 640]
+WIDTHS = [96, 192, 384, 768, 1536, 1600, 3072, 6144, 12_288, 24_576, 49_152, 98_304]  # most let 12 heads share them
+HEADS = [1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 25, 48, 96, 768]
 VOCABULARIES = [256, 1000, 8000, 30_522, 50_257, 100_000, 256_000]
 BITS = [("4 bytes", 32), ("2 bytes", 16), ("1 byte", 8), ("½ byte", 4)]
 

@@ -71,7 +71,7 @@ def shape_picture(shape: Shape, bits: int = 32) -> go.Figure:
         marker_color=[GRAY] * len(machines()) + [GREEN, VERMILION],
     )  # fmt: skip
     figure.update_yaxes(exponentformat="B", col=1).update_yaxes(exponentformat="SI", ticksuffix="B", col=2)
-    figure.update_yaxes(autorange="reversed", showgrid=False, row=1, col=3)
+    figure.update_yaxes(autorange="reversed", showgrid=False, row=1, col=3).update_yaxes(automargin=False)
     ticks = dict(tickvals=[10**6, 10**9, 10**12, 10**15], ticktext=["1 MB", "1 GB", "1 TB", "1 PB"])
     figure.update_xaxes(type="log", range=[6, 15.4], **ticks, row=1, col=3)
     above = dict(orientation="h", x=0, yanchor="bottom", font_size=12, traceorder="normal")
