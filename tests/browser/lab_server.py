@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -49,6 +50,7 @@ def lab_server(root: Path, folders: list[Path], home: Path) -> Iterator[LabServe
     served.mkdir()
     for folder in folders:
         learners_copy(folder, served / folder.name, home / "data")
+    shutil.copy(root / "pyproject.toml", served)  # the pages at the back look for the course's folder by it
     own = {
         "IPYTHONDIR": "ipython",
         "JUPYTER_CONFIG_DIR": "config",

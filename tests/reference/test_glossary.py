@@ -8,7 +8,7 @@ import pytest
 from largemodels.core.repository import course
 from largemodels.reference.executed import Notebook, executed
 from largemodels.reference.glossary import Term, first_use, glossary, introduced, looked_up, mentions, missing, table
-from largemodels.reference.glossary_explorer import GlossaryExplorer, mention_bars
+from largemodels.reference.glossary_figures import mention_bars
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,16 +76,6 @@ def test_looking_up_in_both_languages():
     for word in ("quux", ""):
         with pytest.raises(ValueError, match="Try a shorter part of the word"):
             looked_up(word, glossary())
-
-
-def test_the_explorer_keeps_its_picture_where_a_word_is_unknown():
-    live = GlossaryExplorer("gate", [GATES])
-    assert live.said.value.startswith("gate (门): ") and live.figure.layout.title.text == "gate"
-    before = live.trace("mentions").y
-    live.word.value = "quux"
-    assert "No term has" in live.said.value and live.trace("mentions").y == before
-    live.word.value = "键"
-    assert live.figure.layout.title.text == "key" and list(live.trace("mentions").y) == [1]
 
 
 def test_the_bars_say_what_they_show():

@@ -9,7 +9,6 @@ from largemodels.reference.executed import executed
 from largemodels.reference.questions import answered, cited, questions
 from largemodels.reference.trial_figures import FADED, claim_squares, squares, squares_by_document
 from largemodels.reference.trials import UNTRIED, chosen, counts, table, trials
-from largemodels.reference.trials_explorer import TrialsExplorer
 
 
 def record(id, verdict):
@@ -90,20 +89,6 @@ def test_a_stop_fades_what_the_document_does_not_say(course):
         }
         assert strong == {trial.id for trial in every if step.label in trial.documents}
         assert layout["title.text"].startswith(f"document {step.label}, {len(strong)} claims")
-
-
-@pytest.mark.parametrize(("document", "verdict"), [("", ""), ("002", ""), ("004", UNTRIED), ("", "holds")])
-def test_the_explorer_shows_what_was_chosen(course, document, verdict):
-    every = trials(course)
-    live = TrialsExplorer(every)
-    live.document.value, live.verdict.value = document, verdict
-    picked = chosen(every, document, verdict)
-    assert live.said.value.startswith(f"{len(picked)} of {len(every)} claims")
-    assert live.rows.value.count("<tr>") == len(picked)
-    strong = [
-        id for trace in live.figure.data for id, o in zip(trace.text, trace.marker.opacity, strict=True) if o > FADED
-    ]
-    assert set(strong) == {trial.id for trial in picked}
 
 
 def test_answers_quote_the_verdicts(course):

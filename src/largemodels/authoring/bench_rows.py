@@ -12,8 +12,6 @@ from largemodels.core.repository import course
 
 NO_SLIDER = (  # notebooks whose live widgets have no slider, so that no press of a key can be timed
     "chapters/02_algorithms/08_the_transformer.ipynb",
-    "chapters/98_glossary.ipynb",
-    "chapters/99_claims_on_trial.ipynb",
 )
 
 

@@ -81,9 +81,14 @@ class Explorer:
         return self.figure.data[found[0]]
 
     def patch(self, new: Mapping[str, Mapping[str, Any]]) -> None:
-        """Change traces by name, as a :class:`Stop` of a slider does: ``{"loss": dict(y=[3.1, 2.2])}``."""
+        """Change traces by name, as a :class:`Stop` of a slider does: ``{"loss": dict(y=[3.1, 2.2])}``.
+
+        Arrays become lists: both in one patch make a callback fail once a page is connected, and there alone.
+        """
         for name, properties in new.items():
-            self.trace(name).update(dict(properties))
+            self.trace(name).update(
+                {key: getattr(value, "tolist", lambda v=value: v)() for key, value in properties.items()}
+            )
 
 
 def choice(label: str, options: Sequence, value: object = None, *, width: str = "130px") -> widgets.ToggleButtons:

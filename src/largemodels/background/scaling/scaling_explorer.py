@@ -54,8 +54,8 @@ class ScalingExplorer(Explorer):
 
     def draw(self) -> str:
         """The law's line, in two parts; the runs that are near; the star."""
+        self.given.value = {self.seen: DATA, self.budget: COMPUTE}.get(self.moved, self.given.value)
         by_data = self.given.value == DATA
-        self.seen.disabled, self.budget.disabled = not by_data, by_data
         here = SIZES[self.size.value]
         seen = self.sees(here)
         loss = float(self.law(here.parameters, seen))
@@ -64,9 +64,9 @@ class ScalingExplorer(Explorer):
         line = [(N, float(self.law(N, seen)), self.beyond(s, seen)) for s, N, seen in points]
         value, place = (self.seen.value, 1) if by_data else (self.budget.value, 2)
         near = [run for run in self.runs if abs(math.log(run[place] / value)) < math.log(NEAR)]
-        x = [N for N, *_ in line]
-        self.trace("the law").update(x=x, y=[None if far else y for _, y, far in line])
-        self.trace("beyond what was measured").update(x=x, y=[y if far else None for _, y, far in line])
+        for name, far in (("the law", False), ("beyond what was measured", True)):
+            part = [(N, y) for N, y, beyond in line if bool(beyond) == far]
+            self.trace(name).update(x=[N for N, _ in part], y=[y for _, y in part])
         self.trace("runs like this").update(x=[run[0] for run in near], y=[run[3] for run in near])
         self.trace("here").update(x=[here.parameters], y=[loss])
         best, lowest, _ = min(line, key=lambda point: point[1])
