@@ -124,7 +124,7 @@ def framed() -> tuple[Tensor, list]:
 def test_each_stop_of_the_slider_shows_its_temperature(framed, temperature):
     logits, figure = framed
     steps = {step.label: step.args for step in figure.layout.sliders[0].steps}
-    patch, layout = steps[f"{temperature:g}"]
+    patch, layout, _ = steps[f"{temperature:g}"]
     p = probabilities(logits, temperature)
     assert patch["x"][0] == pytest.approx(p.topk(10).values.tolist())
     assert layout["title.text"] == f"temperature {temperature:g}: {figures.wavering(p)}"
@@ -133,7 +133,7 @@ def test_each_stop_of_the_slider_shows_its_temperature(framed, temperature):
 def test_the_slider_starts_where_the_picture_does(framed):
     _, figure = framed
     control = figure.layout.sliders[0]
-    patch, layout = control.steps[control.active].args
+    patch, layout, _ = control.steps[control.active].args
     assert control.steps[control.active].label == "1"
     assert list(figure.data[0].x) == patch["x"][0]
     assert figure.layout.title.text == layout["title.text"]
@@ -141,7 +141,7 @@ def test_the_slider_starts_where_the_picture_does(framed):
 
 def test_the_slider_goes_from_a_sure_thing_to_thousands_of_tokens(framed):
     titles = [step.args[1]["title.text"] for step in framed[1].layout.sliders[0].steps]
-    assert titles[0] == "as good as sure"
+    assert titles[0] == "temperature 0.1: as good as sure"
     assert 500 < int(titles[-1].split()[-2].replace(",", "")) < 20_000
 
 

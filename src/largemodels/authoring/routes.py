@@ -36,7 +36,7 @@ def routes(root: Path, reader: Path) -> str:
     """
     parts = []
     for name, (purpose, stops) in ROUTES.items():
-        paths = semester(root) if stops is None else [stop(reference, root) for reference in stops]
+        paths = semester(root) if stops is None else [path for reference in stops if (path := stop(reference, root))]
         linked, total = [], 0
         for path in paths:
             nb, opened = nbformat.read(path, as_version=4), course.released(course.name(path, root))
@@ -49,11 +49,16 @@ def routes(root: Path, reader: Path) -> str:
     return "\n".join(parts)
 
 
-def stop(reference: str, root: Path) -> Path:
-    """The notebook of a stop: ``2.7``, ``Lab 7``, or a page's file name without its ending."""
+def stop(reference: str, root: Path) -> Path | None:
+    """The notebook of a stop: ``2.7``, ``Lab 7``, or a page's file name without its ending.
+
+    A class's public copy has only the labs that were handed out: another lab is None there.
+    """
     for path in course.notebooks(root):
         if reference in (course.number(course.name(path, root)), path.stem):
             return path
+    if reference.startswith("Lab ") and not (root / "solutions").is_dir():
+        return None
     raise ValueError(f"A route stops at {reference!r}, which is no notebook. Take it out of authoring/routes.py.")
 
 

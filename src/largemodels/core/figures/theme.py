@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 
-import numpy as np
 import plotly.graph_objects as go
 from IPython.display import display
 from plotly.utils import PlotlyJSONEncoder
@@ -105,14 +104,11 @@ def live(fig: go.Figure, alt: str | None = None) -> go.FigureWidget:
 
     Labels of its axes aren't measured anew at each move, to hide one that leaves the picture: a tenth of the redraw.
     """
-    for trace in fig.data:  # where lists are patched in beside arrays, a callback fails once a page is connected
-        arrays = {axis: getattr(trace, axis, None) for axis in ("x", "y")}
-        trace.update({axis: values.tolist() for axis, values in arrays.items() if isinstance(values, np.ndarray)})
     fig.update_xaxes(ticklabeloverflow="allow").update_yaxes(ticklabeloverflow="allow")
     with without("rfc3987_syntax"):
-        from .live_figure import LiveFigure  # no sooner: it imports all that Plotly's widgets need
+        from .live_figure import LiveFigure, listed  # no sooner: it imports all that Plotly's widgets need
 
-        return LiveFigure(describe(fig, alt or (fig.layout.meta or {}).get("alt", "")))
+        return LiveFigure(describe(listed(fig), alt or (fig.layout.meta or {}).get("alt", "")))
 
 
 @contextmanager
