@@ -28,5 +28,7 @@ def listed(figure: go.Figure) -> go.Figure:
     """The same figure with lists for arrays: lists patched in beside arrays make a callback fail in an open page."""
     for trace in figure.data:
         arrays = {axis: getattr(trace, axis, None) for axis in ("x", "y")}
-        trace.update({axis: values.tolist() for axis, values in arrays.items() if isinstance(values, np.ndarray)})
+        lists = {axis: values.tolist() for axis, values in arrays.items() if isinstance(values, np.ndarray)}
+        trace.update(dict.fromkeys(lists))  # else the equal list isn't taken
+        trace.update(lists)
     return figure
