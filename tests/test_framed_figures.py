@@ -14,14 +14,6 @@ from largemodels.core.figures.frames import Stop, framed
 from largemodels.core.repository import course
 
 ROOT = Path(__file__).parents[1]
-#: Figures whose notebooks are to be run anew with titles that differ; the list only gets shorter.
-WAITING = {
-    "07_self_attention-why-divide-by-d-code-2",
-    "07_self_attention-the-heads-of-a-real-model-code-2",
-    "08_the_transformer-the-road-past-each-part-code-2",
-    "09_pretraining_and_fine_tuning-what-pre-training-is-worth-code-2",
-    "09_pretraining_and_fine_tuning-where-it-does-not-help-code",
-}
 
 
 def faults(figure):
@@ -73,8 +65,7 @@ def framed_figures():
                 figure = output.get("data", {}).get(PLOTLY_MIME)
                 if figure and figure["layout"].get("sliders"):
                     name = f"{path.stem}-{cell.id}"
-                    waits = [pytest.mark.xfail(reason="its notebook is to be run anew")] if name in WAITING else []
-                    yield pytest.param(figure, id=name, marks=waits)
+                    yield pytest.param(figure, id=name)
 
 
 @pytest.mark.parametrize("figure", list(framed_figures()))

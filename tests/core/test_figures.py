@@ -51,7 +51,7 @@ def test_a_figure_is_displayed_with_its_text():
 
 
 def test_a_slider_brings_its_keys_and_nothing_else_does():
-    control = figures.slider(["a", "b"], prefix="at ", steps_args=[[{}], [{}]])
+    control = dict(steps=[dict(label="a", args=[{}]), dict(label="b", args=[{}])])
     with capture_output() as seen:
         figures.show(go.Figure(go.Scatter(y=[1, 2]), dict(sliders=[control])), ALT)
     script, picture = (output.data for output in seen.outputs)
@@ -72,13 +72,6 @@ def test_the_figures_own_layout_wins():
     assert figure.layout.height == 123
     assert figures.describe(go.Figure(), ALT).layout.height == figures.HEIGHT
     figures.show(figure)  # described already
-
-
-def test_a_slider_has_a_stop_for_each_label():
-    control = figures.slider(["a", "b"], prefix="at ", steps_args=[[1], [2]], active=1)
-    assert [step["args"] for step in control["steps"]] == [[1], [2]] and control["active"] == 1
-    with pytest.raises(ValueError, match="zip"):
-        figures.slider(["a", "b"], prefix="", steps_args=[[1]])
 
 
 def test_an_optional_module_is_left_out_and_back_afterwards():

@@ -25,12 +25,11 @@ from .theme import (
     describe,
     live,
     show,
-    slider,
     without,
 )
 
 __all__ = [
     "BLUE", "CONFIG", "DIVERGING", "DIVERGING_OPAQUE", "FONT", "GRAY", "GREEN", "GRID", "HEIGHT", "INK", "KEYS_MARK",
     "KEYS_MIME", "ORANGE", "PALETTE", "PINK", "PLOTLY_MIME", "SEQUENTIAL", "SEQUENTIAL_OPAQUE", "SKY", "THEME",
-    "VERMILION", "describe", "live", "show", "slider", "without",
+    "VERMILION", "describe", "live", "show", "without",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 
@@ -126,39 +126,3 @@ def without(module: str) -> Iterator[None]:
         yield
     finally:
         del sys.modules[module]
-
-
-def slider(
-    labels: Sequence[str],
-    *,
-    prefix: str,
-    steps_args: Sequence[list],
-    active: int = 0,
-    method: str = "update",
-    y: float = -0.16,
-) -> dict:
-    """A slider for ``layout.sliders`` that works without a kernel.
-
-    Args:
-        labels: what each stop is called.
-        prefix: words before the current stop's label.
-        steps_args: for each stop, the arguments of Plotly's ``method``.
-        active: the stop at which it starts.
-        method: one of Plotly's: ``update``, ``restyle``, ``relayout``, ``animate``.
-        y: the top of the slider, as a share of the plot's height; negative is below it.
-    """
-    steps = [dict(label=label, method=method, args=args) for label, args in zip(labels, steps_args, strict=True)]
-    return dict(
-        active=active,
-        currentvalue=dict(prefix=prefix, font=dict(size=14)),
-        bgcolor=INK,
-        activebgcolor=BLUE,
-        bordercolor=INK,
-        tickcolor=INK,
-        pad=dict(t=24),
-        len=1.0,
-        x=0,
-        y=y,
-        yanchor="top",
-        steps=steps,
-    )
