@@ -22,6 +22,14 @@ def shell():
     return InteractiveShell.instance()
 
 
+@pytest.fixture(autouse=True)
+def same_folder():
+    """A test that leaves for another folder comes back: what runs after it counts on relative paths."""
+    here = os.getcwd()
+    yield
+    assert os.getcwd() == here
+
+
 @pytest.fixture(scope="session")
 def boxed():
     """What runs a student's code needs a box. On Linux that is no excuse: there, bubblewrap can be installed."""
