@@ -69,7 +69,7 @@ def test_each_question_has_its_header_two_folded_hints_and_a_check(lab):
     assert sum(int(minutes) for _, minutes, _ in headers) + int(afterwards) == solution.metadata.largemodels.minutes
     title = solution.cells[0].source
     assert f"{solution.metadata.largemodels.minutes} minutes · {sum(q.points for q in asked):g} points" in title
-    assert 3 <= len(asked) <= 6 and 20 <= solution.metadata.largemodels.minutes <= 60
+    assert 3 <= len(asked) <= 7 and 20 <= solution.metadata.largemodels.minutes <= 60
     text = "\n".join(cell.source for cell in solution.cells)
     for hint in ("Hint 1", "Hint 2"):
         assert text.count(f"<details><summary>{hint}</summary>") == len(asked)
