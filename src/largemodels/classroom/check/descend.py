@@ -135,8 +135,7 @@ def adam(answer: Callable) -> None:
     for D, steps, kind in ((1, 3, SINGLE), (3, 6, SINGLE), (2, 0, SINGLE), (4, 8, DOUBLE)):
         gradient = Slope(draw_bowl(*(draw_between(0.5, 3.0) for _ in range(D))))
         alpha, beta1, beta2 = draw_between(0.1, 0.3), draw_between(0.5, 0.65), draw_between(0.9, 0.96)
-        start = draw(D).to(kind)
-        start = start.sign() + start.tanh() / 2  # neither where every Adam stands still nor where ε is lost
+        start = (s := draw(D).to(kind)).sign() + s.tanh() / 2  # neither where Adam stands still nor where ε is lost
         inputs = {"gradient": gradient, "start": start, "alpha": alpha, "beta1": beta1, "beta2": beta2}
         inputs |= {"epsilon": draw_between(0.1, 0.4), "steps": steps}
         trial.note = "No step at all: the start alone is the path." if steps == 0 else ""
