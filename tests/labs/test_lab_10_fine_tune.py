@@ -1,0 +1,98 @@
+"""Lab 10: what is nearly right gets no marks; the parts are PEFT's; what the lab's prose says is so."""
+
+from collections.abc import Callable
+
+import pytest
+import torch
+from one_lab import Lab, at
+from torch import nn
+
+LAB = Lab("lab_10_fine_tune")
+POINTS = {
+    "head-logits-check": 3.0,
+    "freeze-check": 3.0,
+    "lora-check": 4.0,
+    "insert-check": 3.0,
+    "merged-check": 3.0,
+}
+GAPS = [id.removesuffix("-check") for id in POINTS]
+NEARLY = [
+    ("head-logits", "mask.sum(1, keepdim=True)", "states.size(1)"),
+    ("head-logits", "(states * mask[..., None])", "states"),
+    ("freeze", "net.blocks[len(net.blocks) - upper :]", "net.blocks[-upper:]"),
+    ("freeze", "    net.head.requires_grad_()\n", ""),
+    ("lora", "torch.zeros(base.out_features, r)", "torch.randn(base.out_features, r)"),
+    ("lora", "alpha / r\n", "alpha\n"),
+    ("insert", 'name.rpartition(".")[2] in names', "name.endswith(tuple(names))"),
+    ("insert", "if not fitting:", "if not names:"),
+    ("merged", "alpha / len(A)", "alpha"),
+    ("merged", "layer = nn.Linear(base.in_features, base.out_features, bias=base.bias is not None)", "layer = base"),
+]
+
+
+@pytest.mark.parametrize("n", range(2))
+def test_what_is_nearly_right_gets_no_marks(n, marks):
+    submission = LAB.solved(*GAPS)
+    for id in GAPS:
+        _, right, wrong = [case for case in NEARLY if case[0] == id][n]
+        assert right in at(submission, id).source, right
+        at(submission, id).source = at(submission, id).source.replace(right, wrong)
+    assert marks(submission) == dict.fromkeys(POINTS, 0.0)
+
+
+def test_half_solved_gets_its_half(marks):
+    half = LAB.solved("freeze", "insert")
+    got = {"freeze-check", "insert-check"}
+    assert marks(half) == {id: points * (id in got) for id, points in POINTS.items()}
+
+
+@pytest.fixture(scope="module")
+def space():
+    """What the solution defines."""
+    given = {"torch": torch, "nn": nn, "Tensor": torch.Tensor, "Callable": Callable}
+    solution = LAB.read("solutions")
+    for id in GAPS:
+        exec(at(solution, id).source, given)
+    return given
+
+
+def test_the_layer_and_its_merging_are_pefts(space):
+    from peft import LoraConfig, inject_adapter_in_model
+
+    torch.manual_seed(0)
+    base, x = nn.Linear(6, 9), torch.randn(4, 6)
+    plain = base(x).detach()
+    net = inject_adapter_in_model(LoraConfig(r=3, lora_alpha=6.0, target_modules=["0"]), nn.Sequential(base))
+    library = net[0]
+    A, B = library.lora_A["default"].weight, library.lora_B["default"].weight
+    nn.init.normal_(B)
+    mine = space["LoRA"](nn.Linear(6, 9), 3, 6.0)
+    mine.base.load_state_dict(library.base_layer.state_dict())
+    mine.A.data, mine.B.data = A.data, B.data
+    assert not torch.allclose(mine(x), plain, atol=1e-3)
+    assert torch.allclose(mine(x), library(x), atol=1e-6)
+    assert torch.allclose(space["merged"](mine.base, A, B, 6.0)(x), library(x), atol=1e-5)
+
+
+def test_what_the_text_says_of_the_first_step(space):
+    """B's gradient isn't zero in the first step, A's is; in the second both learn."""
+    torch.manual_seed(0)
+    layer, x = space["LoRA"](nn.Linear(5, 4), 2, 4.0), torch.randn(3, 5)
+    optimizer = torch.optim.SGD([layer.A, layer.B], lr=0.1)
+    for expected in (False, True):
+        optimizer.zero_grad()
+        layer(x).square().sum().backward()
+        assert (bool(layer.A.grad.any()), bool(layer.B.grad.any())) == (expected, True)
+        optimizer.step()
+
+
+def test_what_the_lab_gives_holds_no_answer():
+    given = [cell.source for cell in LAB.read("labs").cells if cell.cell_type == "code"]
+    imported = [line for source in given for line in source.splitlines() if "largemodels" in line and "import" in line]
+    assert {line.strip().split(" import ")[0] for line in imported} == {
+        "from largemodels.classroom.check",
+        "from largemodels.core.checked",
+        "from largemodels.core.models",
+        "from largemodels.core.reviews",
+        "from largemodels.core.training",
+    }
