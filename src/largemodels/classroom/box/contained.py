@@ -14,4 +14,5 @@ if __name__ == "__main__":
     orders = os.fdopen(0, "rb", closefd=False)
     inside.lower(json.loads(orders.readline()))
     entering.refuse(syscalls.program())
+    inside.silence()
     inside.work(orders)

@@ -26,6 +26,7 @@ import sys
 from contextlib import suppress
 
 from .entering import enter
+from .inside import silence
 
 READY = b"ready"
 LONGEST = 1 << 17  # bytes of a request
@@ -33,7 +34,7 @@ ENDS = 5  # open files that come with one
 SUBREAPER = 36
 IMPORTS = ("ipykernel.kernelapp", "ipykernel.ipkernel", "zmq", "numpy", "torch", "plotly.subplots")
 IMPORTS += ("plotly.graph_objects", "largemodels.core.figures", "largemodels.classroom.probes")
-IMPORTS += ("largemodels.classroom.check", "largemodels.classroom.check.shortcuts")
+IMPORTS += ("largemodels.classroom.check.shortcuts", "largemodels.core.models")
 
 
 def main() -> None:
@@ -43,6 +44,7 @@ def main() -> None:
     door = socket.socket(fileno=number)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a fork: its end is the box's
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    silence()
     for name in IMPORTS:
         with suppress(ImportError):  # a lab that needs it will say so
             importlib.import_module(name)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib.util
 import itertools
 import json
 import os
@@ -66,6 +67,18 @@ def lower(settings: dict) -> None:
         os.setgroups([])
         os.setresgid(*[settings["user"]] * 3)
         os.setresuid(*[settings["user"]] * 3)
+
+
+def silence() -> None:
+    """Have the silent package in the place of the checks, for all that this process imports from now on."""
+    import largemodels.classroom
+
+    from . import silent
+
+    name, folder = "largemodels.classroom.check", os.path.join(*largemodels.classroom.__path__, "check")
+    spec = importlib.util.spec_from_file_location(name, silent.__file__, submodule_search_locations=[folder])
+    sys.modules[name] = largemodels.classroom.check = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[name])
 
 
 def serve() -> None:

@@ -1,8 +1,9 @@
 """The box's walls: the command line of bubblewrap, and what can be seen inside.
 
-Visible, and only to read: the system's libraries, this Python with its packages, the package ``largemodels`` and the
-models that it has fetched. Everything else isn't there: no home folder, no course folder, no network. What can be
-written is a /tmp of limited size that lives in memory.
+Visible, and only to read: the system's libraries, this Python with its packages, the models that were fetched, and of
+the package ``largemodels`` what a lab's given cells run, no more: a check knows what is right, and a chapter has built
+what a lab asks for. Everything else isn't there: no home folder, no course folder, no network. What can be written is a
+/tmp of limited size that lives in memory.
 """
 
 from __future__ import annotations
@@ -23,6 +24,14 @@ LINKS = ("/lib", "/lib32", "/lib64")
 COURSE = str(Path(largemodels.__file__).parents[1])  # at its own place, where a warm process has found it
 ASSETS = "/assets"  # where the box shows the models
 SHARED = 50_000_000  # bytes in /dev/shm
+PACKAGE = Path(largemodels.__file__).parent
+CHECK = "classroom/check"
+#: What a box shows no more of the course's package than LENT says: the checks, the chapters, what makes notebooks.
+HIDDEN = (CHECK, "algorithms", "applications", "authoring", "background", "practice", "reference", "society", "start")
+#: What labs' given cells and probes import of these.
+LENT = (f"{CHECK}/bowls.py", f"{CHECK}/shortcuts.py", "algorithms/__init__.py", "algorithms/linear/__init__.py")
+LENT += ("algorithms/linear/tables.py", "algorithms/convolution/__init__.py", "algorithms/convolution/kernels.py")
+LENT += ("algorithms/convolution/photo_figures.py", "algorithms/convolution/photos.py")
 
 
 def visible() -> list[Path]:
@@ -89,7 +98,7 @@ def mounts() -> list[str]:
     line: list[str] = []
     made: set[Path] = set()
     shown = [(path, path) for path in visible()]
-    shown.append((Path(largemodels.__file__).parent, Path(COURSE, "largemodels")))
+    shown.append((PACKAGE, Path(COURSE, "largemodels")))
     if cache_dir().is_dir():
         shown.append((cache_dir(), Path(ASSETS)))
     for path, place in shown:
@@ -98,9 +107,24 @@ def mounts() -> list[str]:
                 line += ["--perms", "0755", "--dir", str(folder)]
                 made.add(folder)
         line += ["--ro-bind", str(path), str(place)]
+    line += hiding(Path(COURSE, "largemodels"))
     for link in map(Path, LINKS):
         if link.is_symlink():
             line += ["--symlink", os.readlink(link), str(link)]
         elif link.is_dir():
             line += ["--ro-bind", str(link), str(link)]
+    return line
+
+
+def hiding(place: Path) -> list[str]:
+    """Empty folders over the course's own that a student isn't to see, with what is lent in them."""
+    line: list[str] = []
+    folders = [name for name in HIDDEN if (PACKAGE / name).is_dir()]
+    for name in folders:
+        line += ["--tmpfs", str(place / name)]
+    line += ["--ro-bind", str(Path(__file__).with_name("silent.py")), str(place / CHECK / "__init__.py")]
+    for name in LENT:
+        line += ["--ro-bind", str(PACKAGE / name), str(place / name)]
+    for name in folders:
+        line += ["--remount-ro", str(place / name)]
     return line
