@@ -6,7 +6,7 @@ import pytest
 from small_lab import ADD, DOUBLE, handed_in, notebook, version_3
 
 from largemodels.classroom.handins import reading
-from largemodels.classroom.marking.rounds import answers
+from largemodels.classroom.marking.finding import answers
 
 SOURCES = {"add": ADD, "double": DOUBLE}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import linecache
 from collections.abc import Callable
 from pathlib import Path
@@ -11,13 +12,29 @@ from ..marking.rules import offense
 
 def cell(answer: Callable) -> str:
     """The source of the notebook cell that defines ``answer``; nothing for an answer that stands in a file."""
-    file = getattr(getattr(answer, "__code__", None), "co_filename", "")
+    file = written_in(answer)
     return "" if Path(file).is_file() else "".join(linecache.getlines(file))
+
+
+def written_in(answer: Callable) -> str:
+    """The file in which a function stands, decorators looked through; that of a cell isn't on the disk."""
+    return getattr(getattr(inspect.unwrap(answer), "__code__", None), "co_filename", "")
+
+
+def own_names(answer: Callable) -> set[str]:
+    """The functions of the learner's own, in any cell, that ``answer`` can see: defined in cells, not imported."""
+    seen = getattr(inspect.unwrap(answer), "__globals__", {})
+    return {name for name, value in seen.items() if (file := written_in_if_any(value)) and not Path(file).is_file()}
+
+
+def written_in_if_any(value: object) -> str:
+    """The file in which ``value`` stands, if it is a function of Python's."""
+    return written_in(value) if inspect.isfunction(value) else ""
 
 
 def refused(answer: Callable, words: tuple[str, ...]) -> str:
     """Why the source of ``answer`` would get no marks where ``words`` are forbidden, as a sentence, or nothing."""
-    kind, name = offense([cell(answer)], words)
+    kind, name = offense([cell(answer)], words, own_names(answer))
     if kind == "forbidden":
         return f"The cell above uses {name}, which a question of this lab forbids. The marks go by the source as well."
     if kind == "hiding":

@@ -9,9 +9,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..probes import Question, questions
+from .finding import is_answer
 from .fingerprint import rules_of
 from .mark import Row, expected
-from .rounds import is_answer
 
 
 @dataclass(frozen=True)

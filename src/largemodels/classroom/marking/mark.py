@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from ..box.limits import Limits
 from ..probes import Question, judged, questions
 from .compare import equal
-from .rounds import Replies, answers, run
+from .finding import answers
+from .rounds import Replies, run
 from .rules import breach
 
 if TYPE_CHECKING:

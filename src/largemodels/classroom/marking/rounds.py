@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..box.kernel import Kernel, KernelLost, kernel
 from ..box.limits import Limits
 from ..probes import Probe, questions
+from .finding import is_answer
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -28,30 +29,6 @@ class Replies:
     probes: dict[str, list[dict]] = field(default_factory=dict)
     stopped: dict[str, str] = field(default_factory=dict)  # question -> why its answer cell didn't run to its end
     lost: dict[str, str] = field(default_factory=dict)  # question -> why its kernel didn't
-
-
-def answers(submission: NotebookNode, solution: NotebookNode) -> dict[str, str | None]:
-    """For each answer cell of the solution the submission's source, found by the cell's id, else by nbgrader's."""
-    by_id, by_name = {}, {}
-    for cell in reversed(submission.cells):  # so that of two with one name the first one counts
-        if cell.get("cell_type") == "code" and isinstance(cell.get("source"), str):
-            source = cell.source.encode("utf-8", "replace").decode()  # JSON can hold half a letter; a kernel can't
-            by_id[str(cell.get("id"))] = by_name[grade_id(cell)] = source
-    wanted = {cell.id: cell.metadata.nbgrader.grade_id for cell in solution.cells if is_answer(cell)}
-    return {id: by_id.get(id, by_name.get(name)) for id, name in wanted.items()}
-
-
-def grade_id(cell: NotebookNode) -> str:
-    """The name that nbgrader gave a submission's cell, whose metadata may be anything."""
-    marks = cell.get("metadata")
-    for key in ("nbgrader", "grade_id"):
-        marks = marks.get(key) if isinstance(marks, dict) else None
-    return str(marks)
-
-
-def is_answer(cell: NotebookNode) -> bool:
-    """Whether a cell of the solution is one that students fill in."""
-    return cell.cell_type == "code" and bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
 def run(solution: NotebookNode, given: dict[str, str | None], limits: Limits) -> Replies:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ast
 
+from .magics import plain_python
+
 PLAIN_MODULES = {"__future__", "abc", "collections", "contextlib", "copy", "dataclasses", "einops", "enum", "fractions"}
 PLAIN_MODULES |= {
     "functools",
@@ -51,6 +53,7 @@ OBSCURE |= {
 OBSCURE |= {"modules", "overrides", "utils", "fx", "load", "ctypeslib", "f2py", "fromstring", "frombuffer"}
 OBSCURE |= {"f_globals", "f_locals", "f_builtins", "f_back", "gi_frame", "ag_frame", "cr_frame", "tb_frame"}  # frames
 OBSCURE |= {"settrace", "setprofile", "exc_info", "last_exc", "last_traceback"}
+HARMLESS = {"no_grad"}  # it keeps gradients away, and holds a word that stands for them
 OPEN_SECRETS = {"__init__", "__name__", "__doc__", "__call__"}  # names with an underscore in front that hide nothing
 
 
@@ -69,19 +72,23 @@ def breach(sources: list[str], words: tuple[str, ...]) -> str:
     return ""
 
 
-def offense(sources: list[str], words: tuple[str, ...]) -> tuple[str, str]:
-    """What breaks the rule that ``words`` are forbidden: "unreadable", "forbidden" or "hiding", and a name; or ""."""
+def offense(sources: list[str], words: tuple[str, ...], known: set[str] = frozenset()) -> tuple[str, str]:
+    """What breaks the rule that ``words`` are forbidden: "unreadable", "forbidden" or "hiding", and a name; or "".
+
+    ``known`` are names of the student's own that stand in other cells.
+    """
     nodes = []
     for source in sources:
         try:
-            nodes += ast.walk(ast.parse(source))
+            nodes += ast.walk(ast.parse(plain_python(source)))
         except (MemoryError, RecursionError, SyntaxError, ValueError):
             return "unreadable", ""
-    own = {name for node in nodes for name in defined(node)}
+    own = known | {name for node in nodes for name in defined(node)}
     for node in nodes:
         plain = isinstance(node, ast.Name)
         for name in names(node):
-            if any(word in name.lower() for word in words) and not (plain and name in own):
+            wanted = name not in HARMLESS and any(word in name.lower() for word in words)
+            if wanted and not (plain and name in own):
                 return "forbidden", name
             hidden = name.startswith(("__" if plain else "_", "import ")) and name not in OPEN_SECRETS
             if hidden or (name in OBSCURE and not (plain and name in own)):

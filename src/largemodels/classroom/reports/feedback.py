@@ -16,9 +16,9 @@ from pathlib import Path
 from ..gradebook.gradebook import Gradebook, Result
 from ..handins import reading
 from ..handins.students import Student
+from ..marking.finding import answers
 from ..marking.lab import Lab
 from ..marking.mark import Row
-from ..marking.rounds import answers
 from .export import rows_of, write
 
 PAGE = """<!doctype html>
