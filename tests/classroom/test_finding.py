@@ -60,8 +60,8 @@ HELPER = "def plus(a, b):\n    return a + b"
         [answer("add", f"%%time\n{ADD}")],
         [new_code_cell(f"%%capture out\n{ADD}", id="lost")],
     ],
-    ids=["an import above", "its head above", "three", "below", "merged up", "merged down", "Markdown", "Colab", "no id"]
-    + ["timed", "captured"],
+    ids=["an import above", "its head above", "three", "below", "up", "down", "Markdown", "Colab", "no id",
+         "%%time", "%%capture"],
 )  # fmt: skip
 def test_an_answer_is_found(cells):
     assert works(found(*cells))

@@ -1,12 +1,15 @@
 """What is found in a teacher's folder: every layout, real files, real zips, and what could do harm."""
 
+import io
 import os
 import stat
+import warnings
 import zipfile
 
 import pytest
 from small_lab import LAB, WRONG, handed_in, put, zipped
 
+from largemodels.classroom.gradebook.file import opened
 from largemodels.classroom.handins import archives
 from largemodels.classroom.handins.students import Student
 from largemodels.classroom.handins.submissions import find
@@ -242,3 +245,22 @@ def test_students_come_sorted_each_with_one_that_counts(tmp_path):
         put(tmp_path / f"{name}.zip", zipped({NAME: RIGHT}))
     counting = [one.student for one in find(tmp_path, LAB) if one.counts]
     assert counting == [Student("amina"), Student("lena"), Student("omar")]
+
+
+def twice(*members):
+    """A zip that holds several files, some of one name, as a zip may."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive, warnings.catch_warnings(action="ignore"):
+        for name, data in members:
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 2, 3, 4, 6)), data)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("first", [handed_in(WRONG), RIGHT])
+def test_a_zip_that_holds_a_file_twice_still_counts_once_and_has_two_rows(first, tmp_path):
+    put(tmp_path / "in" / "amina.zip", twice((NAME, first), (NAME, RIGHT)))
+    handins = list(find(tmp_path / "in", LAB))
+    assert [one.counts for one in handins].count(True) == 1
+    with opened(tmp_path / "marks.sqlite") as book:
+        book.take(handins, LAB)
+        assert book.connection.execute("SELECT COUNT(*), SUM(counts) FROM handins").fetchall() == [(2, 1)]

@@ -10,6 +10,7 @@ import os
 import stat
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -53,10 +54,12 @@ def look_into(file: File) -> Iterator[File]:
         yield replace(file, trouble=sentence(error))
         return
     yield replace(file, parts=(*file.parts, ""))  # a zip that holds nothing was handed in, too
+    seen: Counter[str] = Counter()
     for position, info in enumerate(inside):
         names = tuple(info.filename.replace("\\", "/").rstrip("/").split("/"))
         if info.is_dir() or any(junk(name) and name != ".." for name in names):
             continue
+        names = (*names[:-1], told_apart(names, seen))
         packed = File((*file.parts, *names), file.path, (*file.members, position), packed_at(info))
         if ".." in names or "" in names or ":" in names[0]:
             yield replace(packed, trouble="Its name in the zip leads out of the zip. It wasn't read.")
@@ -64,6 +67,18 @@ def look_into(file: File) -> Iterator[File]:
             yield replace(packed, trouble=LINK)
         else:
             yield from look_into(packed)
+
+
+def told_apart(names: tuple[str, ...], seen: Counter[str]) -> str:
+    """The last of ``names``, with a number where the zip holds a file of that path already, as it may."""
+    path = "".join(sign for sign in "/".join(names) if sign.isprintable())
+    seen[path] += 1
+    front, dot, ending = names[-1].rpartition(".")
+    return (
+        names[-1]
+        if seen[path] == 1
+        else f"{front or ending} ({seen[path]}){dot if front else ''}{ending * bool(front)}"
+    )
 
 
 def packed_at(info: zipfile.ZipInfo) -> float:
