@@ -65,9 +65,13 @@ def test_fitted_fills_the_frame_wherever_and_however_small_it_was_drawn(thick):
 
 @pytest.mark.parametrize(
     ("strokes", "thick", "words"),
-    [([[1, 2]], 0, "0 cells thick"), ([[1, 2, 3]], 2, "Stroke 0 holds 3 numbers"), ([[1, 2], []], 2, "Stroke 1 holds 0"),
-     ([[1, float("nan")]], 2, "NaN or infinite")],
-)  # fmt: skip
+    [
+        ([[1, 2]], 0, "0 cells thick"),
+        ([[1, 2, 3]], 2, "Stroke 0 holds 3 numbers"),
+        ([[1, 2], []], 2, "Stroke 1 holds 0"),
+        ([[1, float("nan")]], 2, "NaN or infinite"),
+    ],
+)
 def test_what_no_pen_draws_gets_a_sentence(strokes, thick, words):
     with pytest.raises(ValueError, match=words):
         drawn(strokes, thick)

@@ -52,7 +52,7 @@ def test_plain_ways_read():
 
 def test_mcnemar_by_hand():
     chance = np.random.default_rng(0)
-    a, b = chance.random(300) < 0.9, chance.random(300) < 0.8
+    a, b = chance.random(300) < 0.9, chance.random(300) < 0.7
     found = compared(a, b)
     one, other = int((a & ~b).sum()), int((~a & b).sum())
     assert (found.first, found.second) == (one, other)

@@ -61,7 +61,7 @@ def thick_digits(by: Sequence[float], shares: Mapping[str, Sequence[float]]) -> 
     figure = go.Figure()
     for (way, share), color, dash in zip(shares.items(), (BLUE, ORANGE, GREEN), DASHES, strict=False):
         figure.add_scatter(x=list(by), y=list(share), name=way, mode="lines+markers", line=dict(color=color, dash=dash))
-    level(figure, 0, "as the data are", axis="x", color=INK)
+    level(figure, 0, "as the data are", axis="x", color=INK, at="bottom right")
     figure.update_xaxes(title="cells added on each side of every stroke (a cell is a quarter of a pixel)")
     figure.update_yaxes(title="accuracy", range=[0, 1.03])
     figure.update_layout(title="thinner to the left, thicker to the right")

@@ -71,7 +71,7 @@ def empty() -> go.Figure:
     figure.update_xaxes(dtick=1, col=2).update_yaxes(range=[0, 1.02], col=2)
     bare = dict(showticklabels=False, ticks="", zeroline=False, fixedrange=True)
     figure.update_xaxes(bare, col=1).update_yaxes(bare, col=1)
-    return figure.update_layout(height=380)
+    return figure.update_layout(height=400)
 
 
 def thick_pens(strokes: Strokes, what: int, pens: Sequence[int], start: int) -> go.Figure:
@@ -85,7 +85,7 @@ def thick_pens(strokes: Strokes, what: int, pens: Sequence[int], start: int) -> 
     """
     found = {pen: read(strokes, pen) for pen in pens}
     stops = [Stop(str(pen), reading.title(), reading.data()) for pen, reading in found.items()]
-    figure = framed(empty(), stops, prefix="pen, in cells: ", start=list(pens).index(start))
+    figure = framed(empty().update_layout(height=520), stops, prefix="pen, in cells: ", start=list(pens).index(start))
     least, most = found[pens[0]], found[pens[-1]]
     return describe(
         figure,

@@ -21,7 +21,7 @@ from ...core.device import device, one_thread
 from ...core.training import train
 from .digit_net import DigitNet
 
-STEPS, BATCH, RATE = 800, 64, 1e-2
+STEPS, BATCH, RATE = 1000, 64, 1e-2
 
 
 def pictures(parts: Digits) -> Digits:

@@ -48,7 +48,8 @@ def pieces(seed: int = 0) -> tuple[Tensor, list[str]]:
             s = int(min(x.shape[1:]) * (0.45 + 0.25 * part))
             i, j = int(top * (x.size(1) - s + 1)), int(left * (x.size(2) - s + 1))
             cut = x[None, :, i : i + s, j : j + s]
-            found.append(F.interpolate(cut, (SIDE, SIDE), mode="bilinear", antialias=True, align_corners=False)[0])
+            small = F.interpolate(cut, (SIDE, SIDE), mode="bilinear", antialias=True, align_corners=False)[0]
+            found.append(small.clamp(0, 1))
             names.append(name)
     return torch.stack(found), names
 
