@@ -7,7 +7,7 @@ from largemodels.background.learning_curves.crossings import from_words
 from largemodels.core.records import read
 from largemodels.practice.cnn import long_runs, writers
 
-WAYS = (long_runs.NET, long_runs.STILL, long_runs.MACHINE, long_runs.MOVED, long_runs.NEAREST)
+WAYS = (long_runs.NET, long_runs.MACHINE, long_runs.MOVED, long_runs.NEAREST)
 
 
 @pytest.mark.parametrize("kind", [writers.MIXED, writers.APART])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 import torch.nn.functional as F
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import distance_transform_edt as away
 from torch import Tensor
 
 from .requirements import Strokes, require_bitmaps, require_pictures, require_strokes
@@ -53,10 +53,7 @@ def thickened(bits: Tensor, by: float) -> Tensor:
     """Ink grown by so many cells on every side, or worn away where ``by`` is negative: (N, S, S) -> (N, S, S)."""
     if by == 0:
         return bits
-    found = [
-        distance_transform_edt(~page) <= by if by > 0 else distance_transform_edt(page) > -by
-        for page in bits.cpu().numpy()
-    ]
+    found = [away(~page) <= by if by > 0 else away(page) > -by for page in bits.cpu().numpy()]
     return torch.from_numpy(np.stack(found)).to(bits.device)
 
 
@@ -75,8 +72,8 @@ def drawn(strokes: Strokes, thick: float) -> Tensor:
     page = torch.zeros(CELLS, CELLS, dtype=torch.bool)
     for stroke in strokes:
         points = torch.tensor(stroke, dtype=torch.float32).view(-1, 2)  # (P, 2)
-        start, end = points[[0, *range(len(points) - 1)]], points  # (P, 2) each: the first piece is the first point
-        along = end - start
+        start = points[[0, *range(len(points) - 1)]]  # (P, 2): the first piece is the first point
+        along = points - start  # (P, 2)
         part = ((cells[:, :, None] - start) * along).sum(-1) / along.square().sum(-1).clamp(min=1e-9)  # (32, 32, P)
         nearest = start + part.clamp(0, 1)[..., None] * along  # (32, 32, P, 2)
         page |= ((cells[:, :, None] - nearest).norm(dim=-1) <= thick / 2).any(-1)
@@ -90,7 +87,7 @@ def fitted(strokes: Strokes, thick: float) -> list[list[float]]:
         return []
     points = np.concatenate([np.reshape(stroke, (-1, 2)) for stroke in strokes]).astype(float)  # (P, 2)
     low, high = points.min(0), points.max(0)
-    extent = float((high - low).max())
-    scale = (CELLS - thick) / extent if extent > 0 else 1.0
-    middle = (low + high) / 2
-    return [((np.reshape(stroke, (-1, 2)) - middle) * scale + CELLS / 2).ravel().tolist() for stroke in strokes]
+    scale = (CELLS - thick) / max(float((high - low).max()), 1e-9)
+    return [
+        ((np.reshape(stroke, (-1, 2)) - (low + high) / 2) * scale + CELLS / 2).ravel().tolist() for stroke in strokes
+    ]

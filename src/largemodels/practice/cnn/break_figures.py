@@ -13,7 +13,7 @@ from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import cells, level, panels, told
 from ...core.figures.pictures import gallery
 
-DASHES = ("solid", "dash", "dot", "dashdot")
+LINES = [dict(color=c, dash=d) for c, d in ((BLUE, "solid"), (ORANGE, "dash"), (GREEN, "dot"))]
 
 
 def moved_digits(
@@ -29,25 +29,21 @@ def moved_digits(
     """
     figure = panels(["one of the digits, moved", "all test digits, moved"], column_widths=[0.34, 0.66])
     cells(figure, examples[0].tolist(), None, name="digit", span=(0, 1), row=1, col=1)
-    colors = (BLUE, ORANGE, GREEN)
-    for (way, share), color, dash in zip(shares.items(), colors, DASHES, strict=False):
-        figure.add_scatter(x=list(moves), y=list(share), name=way, line=dict(color=color, dash=dash), row=1, col=2)
+    for (way, share), line in zip(shares.items(), LINES, strict=False):
+        figure.add_scatter(x=list(moves), y=list(share), name=way, mode="lines+markers", line=line, row=1, col=2)
     here = dict(mode="markers", marker=dict(size=12, color=VERMILION, symbol="circle-open", line_width=3))
     figure.add_scatter(x=[], y=[], name="here", **here, showlegend=False, row=1, col=2)
     stops = []
     for n, move in enumerate(moves):
         at = {way: share[n] for way, share in shares.items()}
-        data = {
-            "digit": dict(z=examples[n].tolist()),
-            "here": dict(x=[move] * len(at), y=list(at.values())),
-        }
+        data = {"digit": dict(z=examples[n].tolist()), "here": dict(x=[move] * len(at), y=list(at.values()))}
         stops.append(Stop(f"{move:g}", f"moved by {move:g} px: {told(at)}", data))
     figure.update_xaxes(title="pixels to the right", col=2).update_yaxes(title="accuracy", range=[0, 1.03], col=2)
     bare = dict(showticklabels=False, ticks="", zeroline=False)
     figure.update_xaxes(bare, col=1).update_yaxes(bare, col=1).update_layout(height=460)
-    ends = "; ".join(f"{way}: {share[0]:.2f} at {moves[0]:g} px, {share[-1]:.2f} at {moves[-1]:g} px"
-                     for way, share in shares.items())  # fmt: skip
-    alt = f"Accuracy on moved test digits against the move, and one of the digits as it is moved. {ends}."
+    alt = (
+        f"Accuracy on moved test digits against the move in pixels, and one of them as it moves. {ends(moves, shares)}."
+    )
     return describe(framed(figure, stops, prefix="pixels to the right: ", start=start), alt)
 
 
@@ -59,15 +55,19 @@ def thick_digits(by: Sequence[float], shares: Mapping[str, Sequence[float]]) -> 
         shares: way → its accuracy at each.
     """
     figure = go.Figure()
-    for (way, share), color, dash in zip(shares.items(), (BLUE, ORANGE, GREEN), DASHES, strict=False):
-        figure.add_scatter(x=list(by), y=list(share), name=way, mode="lines+markers", line=dict(color=color, dash=dash))
+    for (way, share), line in zip(shares.items(), LINES, strict=False):
+        figure.add_scatter(x=list(by), y=list(share), name=way, mode="lines+markers", line=line)
     level(figure, 0, "as the data are", axis="x", color=INK, at="bottom right")
     figure.update_xaxes(title="cells added on each side of every stroke (a cell is a quarter of a pixel)")
     figure.update_yaxes(title="accuracy", range=[0, 1.03])
     figure.update_layout(title="thinner to the left, thicker to the right")
-    ends = "; ".join(f"{way}: {share[0]:.2f} at {by[0]:g}, {share[-1]:.2f} at {by[-1]:g}"
-                     for way, share in shares.items())  # fmt: skip
-    return describe(figure, f"Accuracy on test digits whose strokes were thinned or thickened. {ends}.")
+    return describe(figure, f"Accuracy on test digits whose strokes were thinned or thickened. {ends(by, shares)}.")
+
+
+def ends(at: Sequence[float], shares: Mapping[str, Sequence[float]]) -> str:
+    """Where each line begins and ends, for alternative text."""
+    low, high = f"{at[0]:g}", f"{at[-1]:g}"
+    return "; ".join(f"{way}: {share[0]:.2f} at {low}, {share[-1]:.2f} at {high}" for way, share in shares.items())
 
 
 def neighbor_gallery(

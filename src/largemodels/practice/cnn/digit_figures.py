@@ -48,11 +48,10 @@ def rows_table(batches: Sequence[int], sides: Sequence[int]) -> go.Figure:
     silent = sum(kind == -1 for row in kinds for kind in row)
     title = f"rows out: {silent} of {len(batches) * len(sides)} cases are wrong and raise no error (vermilion)"
     figure.update_layout(title=title).update_xaxes(title="side of the pictures")
-    rows = "; ".join(
-        f"{B} in: {', '.join(f'{side}: {word}' for side, word in zip(sides, row, strict=True))}"
-        for B, row in zip(batches, words, strict=True)
+    rows = "; ".join(f"{B} in: {', '.join(row)}" for B, row in zip(batches, words, strict=True))
+    return describe(
+        figure, f"Rows that the listing's net gives out, for sides of {', '.join(map(str, sides))}. {rows}."
     )
-    return describe(figure, f"Rows that the listing's net gives out, by pictures in the batch and their side. {rows}.")
 
 
 @torch.inference_mode()

@@ -31,8 +31,7 @@ class DrawingExplorer(Explorer):
         self.clear, self.again = (widgets.Button(description=words) for words in ("clear", "next example"))
         row = widgets.HBox([self.clear, self.again], layout=widgets.Layout(margin="0 0 0 138px"))
         alt = "The drawing as 8 × 8 numbers, and the probabilities that two nets give each digit, as bars that follow."
-        controls = (self.canvas, self.thick, self.right, self.down, self.frame, row)
-        super().__init__(describe(empty(), alt), *controls)
+        super().__init__(describe(empty(), alt), self.canvas, self.thick, self.right, self.down, self.frame, row)
 
     def draw(self) -> str:
         """Read what is drawn, patch cells and bars; say what both nets read."""
@@ -43,7 +42,6 @@ class DrawingExplorer(Explorer):
             self.canvas.value = SKETCHES[self.example]
         strokes, thick, right, down = self.canvas.value, self.thick.value, self.right.value, self.down.value
         reading = read(strokes, thick, right, down, self.frame.value == FITTED)
-        for name, value in (("thick", thick), ("right", right), ("down", down)):
-            setattr(self.canvas, name, float(value))
+        self.canvas.thick, self.canvas.right, self.canvas.down = float(thick), float(right), float(down)
         self.patch(reading.data())
         return reading.words() if strokes else f"The page is empty, and the nets can't say so. {reading.words()}"

@@ -31,17 +31,17 @@ class Reading(NamedTuple):
 
     def title(self) -> str:
         """What both nets say, as short as a title."""
-        said = [f"{max(range(10), key=bars.__getitem__)} ({max(bars):.2f})" for bars in self.bars.values()]
-        return f"read as {' and '.join(said)}; ink covers {self.pixels.mean():.0%}"
+        return f"read as {' and '.join(self.answers())}; ink covers {self.pixels.mean():.0%}"
 
     def words(self) -> str:
         """What the two nets say, and how much ink there is."""
-        said = [(max(range(10), key=bars.__getitem__), max(bars)) for bars in self.bars.values()]
-        (one, sure), (other, also) = said
-        return (
-            f"Trained on moved pictures, the net reads {one} ({sure:.2f}); trained without, {other} ({also:.2f}). "
-            f"Ink covers {self.pixels.mean():.0%} of the page."
-        )
+        one, other = self.answers()
+        ink = f"Ink covers {self.pixels.mean():.0%} of the page."
+        return f"Trained on moved pictures, the net reads {one}; trained without, {other}. {ink}"
+
+    def answers(self) -> list[str]:
+        """What each net reads, and its probability."""
+        return [f"{max(range(10), key=bars.__getitem__)} ({max(bars):.2f})" for bars in self.bars.values()]
 
 
 def read(strokes: Strokes, thick: float, right: int = 0, down: int = 0, fit: bool = True) -> Reading:
@@ -86,9 +86,5 @@ def thick_pens(strokes: Strokes, what: int, pens: Sequence[int], start: int) -> 
     found = {pen: read(strokes, pen) for pen in pens}
     stops = [Stop(str(pen), reading.title(), reading.data()) for pen, reading in found.items()]
     figure = framed(empty().update_layout(height=520), stops, prefix="pen, in cells: ", start=list(pens).index(start))
-    least, most = found[pens[0]], found[pens[-1]]
-    return describe(
-        figure,
-        f"A drawn {what} as 8 × 8 numbers, and two nets' probabilities of each digit, under pens of {pens[0]} to "
-        f"{pens[-1]} cells. With the thinnest pen: {least.words()} With the thickest: {most.words()}",
-    )
+    alt = f"A drawn {what} as 8 × 8 numbers, and two nets' probabilities of each digit, with pens of growing thickness."
+    return describe(figure, f"{alt} At {start} cells: {found[start].words()}")

@@ -17,11 +17,8 @@ from torch import Tensor
 from ...algorithms.convolution.efficientnet import EfficientNetLite0, normalized
 from ...algorithms.convolution.photos import RIGHT, gray, photo
 
-#: Photo → its function in ``skimage.data``; those of notebook 2.5 stand before them.
-MORE = {
-    "astronaut": "astronaut", "camera": "camera", "coins": "coins", "moon": "moon", "page": "page", "brick": "brick",
-    "grass": "grass", "gravel": "gravel", "motorcycle": "stereo_motorcycle",
-}  # fmt: skip
+#: Names of ``skimage.data``; those of notebook 2.5 stand before them.
+MORE = ("astronaut", "camera", "coins", "moon", "page", "brick", "grass", "gravel", "stereo_motorcycle")
 SIDE, PIECES = 96, 4
 
 
@@ -32,7 +29,7 @@ def scene(name: str) -> Tensor:
         return photo(name)
     import skimage.data
 
-    pixels = getattr(skimage.data, MORE[name])()
+    pixels = getattr(skimage.data, name)()
     pixels = pixels[0] if isinstance(pixels, tuple) else pixels  # a stereo pair: its left picture
     pixels = np.stack([pixels] * 3, -1) if pixels.ndim == 2 else pixels
     return torch.from_numpy(pixels.copy()).permute(2, 0, 1).float() / 255
