@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from largemodels.algorithms.backprop.digits import digits
-from largemodels.practice.cnn import baselines, learning, writers
+from largemodels.practice.cnn import baselines, judging, learning, writers
 from largemodels.practice.cnn.baselines import compared
 from largemodels.practice.cnn.digit_net import DigitNet
 
@@ -81,3 +81,13 @@ def test_each_picture_is_judged_once_and_writers_apart_share_no_stretch(kind):
     shared = [set(whose[learned]) & set(whose[test]) for learned, test in folds]
     assert all(shared) if kind == writers.MIXED else not any(shared)
     assert [sorted([*learned, *test]) == list(range(1797)) for learned, test in folds] == [True] * 5
+
+
+def test_a_fold_is_judged_by_each_way_that_was_asked(monkeypatch):
+    monkeypatch.setattr(judging, "learn", lambda X, y, seed: learning.learn(X, y, seed=seed, steps=40))
+    rows, found = judging.judged(writers.APART, 2, (judging.NET, judging.NEAREST))
+    X, y = writers.all_digits()
+    learned, test = writers.folds(writers.APART)[2]
+    near = baselines.nearest(X[learned], y[learned]).predict(baselines.flat(X[test])) == y[test].cpu().numpy()
+    assert np.array_equal(rows, test) and np.array_equal(found[judging.NEAREST], near)
+    assert set(found) == {judging.NET, judging.NEAREST} and 0.5 < found[judging.NET].mean() < 1

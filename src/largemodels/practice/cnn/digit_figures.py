@@ -95,6 +95,6 @@ def ways_compared(right: Mapping[str, Mapping[str, NDArray[np.bool_]]]) -> go.Fi
             error_x=dict(type="data", array=up, arrayminus=down, thickness=2, width=5),
         )  # fmt: skip
         said.append(f"{kind}: {told(shares, '.3f')}")
-    figure.update_layout(title="accuracy over all 1,797 pictures, with 95 % intervals", margin_t=100)
+    figure.update_layout(title="accuracy, with 95 % intervals", margin_t=100)
     figure.update_xaxes(title="share of digits named right").update_yaxes(autorange="reversed")
     return describe(figure, f"Accuracy of each way to read digits. {'; '.join(said)}.")
