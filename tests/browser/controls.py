@@ -18,7 +18,7 @@ DESCRIBE = """element => {
     const kinds = {
         slider: "[role=slider]", readout: ".widget-readout", choice: ".widget-toggle-buttons button",
         text: "input[type=text], input:not([type]), textarea", number: "input[type=number]",
-        dropdown: "select", button: "button",
+        dropdown: "select", button: "button", canvas: "canvas",
     };
     const kind = Object.keys(kinds).find(kind => element.matches(kinds[kind]));
     const box = element.closest(".widget-inline-hbox, .widget-inline-vbox, .widget-hbox, .widget-vbox");
@@ -31,7 +31,7 @@ FOCUSABLE = "button, input, select, textarea, [tabindex], [contenteditable=true]
 
 @dataclass(frozen=True)
 class Control:
-    """One control: a slider, a box for text or a number, a row of buttons to choose from, a dropdown, or a button."""
+    """One control: a slider, a box for text or a number, a row of buttons, a list, a button, a page to draw on."""
 
     page: NotebookPage
     elements: list[ElementHandle]  #: one, or every button of a row
@@ -122,6 +122,14 @@ class Control:
         yield "before"
         self.elements[0].press("Space")
         yield "pressed"
+
+    def _canvas(self) -> Iterator[str]:
+        self.elements[0].focus()
+        yield "page as it is"
+        for key in ("Space", *["ArrowDown"] * 12, "Space"):  # a stroke
+            self.page.press(key)
+        yield "page with a stroke more"
+        self.page.press("Backspace")
 
 
 def controls(page: NotebookPage, cell: str) -> list[Control]:
