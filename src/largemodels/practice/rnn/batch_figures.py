@@ -21,7 +21,7 @@ def unrolled(name: str = "Peru", padding: int = 2) -> Diagram:
         f"cell hands its state on. The right answer comes from the state after the last letter, {name[-1]}; the "
         "listing's comes from the last column, which is padding."
     )
-    diagram.box("start", 0, 1, text="first state\nzeros", color=VERMILION)
+    diagram.box("start", 1, 0, text="first state\nzeros", color=VERMILION)
     for t in range(1, T + 1):
         real = t <= len(name)
         color, letter = (BLUE, f"letter {t}: {name[t - 1]}") if real else (GRAY, "padding")

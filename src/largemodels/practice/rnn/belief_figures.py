@@ -70,7 +70,7 @@ def along(reading: Reading, is_framed: bool = True, start: int | None = None) ->
     figure.update_layout(height=680 if is_framed else 600, showlegend=False, title=title)
     if is_framed:
         new = {t: {"seen": dict(z=seen(reading, t)["z"]), "now": dict(x=shares(reading, t))} for t in range(1, T + 1)}
-        stops = [Stop(f"{t} ({a})", reading.said(t), new[t]) for t, a in enumerate(reading.letters, 1)]
+        stops = [Stop(f"{t} ({a})", reading.said(t), new[t]) for t, a in enumerate(letters(reading)["ticktext"], 1)]
         framed(figure, stops, prefix="letter ", start=step - 1)
     return describe(
         figure,

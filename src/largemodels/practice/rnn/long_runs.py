@@ -9,7 +9,7 @@ from tqdm.auto import tqdm
 from ...core.records import record
 from .baseline import linear, naive_bayes, tried
 from .judging import f1_interval, macro_f1
-from .training import WAYS, fit, probabilities
+from .training import READER, WAYS, fit, probabilities
 from .written import parts
 
 SEEDS = range(4)
@@ -46,8 +46,8 @@ def best_net() -> dict:
     train, validation, test = parts()
     rates = {way: {rate: valid_f1(way, rate) for rate in (1e-3, 3e-3, 1e-2)} for way in ("last column", "packed")}
     penalties = {C: score for (_, C), score in tried(linear, (4,), (1.0, 3.0, 10.0), train, validation).items()}
-    counted = naive_bayes(3, 0.1).fit(train.texts, train.labels).predict_proba(test.texts)  # (N, C)
-    nets = [probabilities(fit("every letter", "GRU", seed, dropout=0.3, H=96), test).numpy() for seed in SEEDS]
+    counted = naive_bayes(4, 0.3).fit(train.texts, train.labels).predict_proba(test.texts)  # (N, C)
+    nets = [probabilities(fit(**READER, seed=seed), test).numpy() for seed in SEEDS]
     four = np.mean(nets, axis=0)
     mixed = np.log(four + 1e-9) + np.log(counted + 1e-9)
     shown = {"n-grams": counted, "one net": nets[0], "four nets": four, "four nets and n-grams": mixed}

@@ -33,9 +33,8 @@ def ways(scores: Mapping[str, Sequence[float]], counted: float, ceiling: float, 
         level(figure, value, text, axis="x", color=color, at="top")
     figure.update_xaxes(title="macro-F1 on test names", range=[0, max(0.75, ceiling + 0.05)])
     figure.update_yaxes(autorange="reversed", categoryarray=list(scores), categoryorder="array")
-    means = {name: float(np.mean(runs)) for name, runs in scores.items()}
     figure.update_layout(height=130 + 46 * len(scores), legend_y=1.12, margin_t=110, title="each dot is a seed")
-    told = "; ".join(f"{name}: {mean:.2f}" for name, mean in means.items())
+    told = "; ".join(f"{name}: {np.mean(runs):.2f}" for name, runs in scores.items())
     return describe(
         figure,
         f"Mean macro-F1 over the seeds by cell and way to read: {told}. N-grams reach {counted:.2f}, chance "
