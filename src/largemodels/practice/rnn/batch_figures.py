@@ -27,7 +27,7 @@ def unrolled(name: str = "Peru", padding: int = 2) -> Diagram:
         color, letter = (BLUE, f"letter {t}: {name[t - 1]}") if real else (GRAY, "padding")
         diagram.box(f"x{t}", t, 2, text=letter, color=color).box(f"h{t}", t, 1, text=f"state {t}", color=color)
         diagram.arrow(f"x{t}", f"h{t}", "(B, D)" if t == 1 else "", color=color)
-        diagram.arrow(f"h{t - 1}" if t > 1 else "start", f"h{t}", "(B, H)" if t == 2 else "", color=color)
+        diagram.arrow(f"h{t - 1}" if t > 1 else "start", f"h{t}", color=color)
     diagram.box("right", len(name), 0, text="language,\nread here", color=GREEN)
     diagram.box("listing", T, 0, text="the listing\nreads here", color=VERMILION)
     diagram.arrow(f"h{len(name)}", "right", "(B, H)", color=GREEN)
