@@ -126,7 +126,7 @@ def test_a_short_training_learns_and_company_changes_nothing():
     together, alone = (training.probabilities(model, few, B=B) for B in (64, 1))
     torch.testing.assert_close(together, alone, atol=1e-5, rtol=0)
     torch.testing.assert_close(together.sum(1), torch.ones(100))
-    padded = training.probabilities(model, few, "last column", extra=9)
+    padded = training.probabilities(model, few, "last column")
     assert (padded - alone).abs().max() > 1e-2
     assert not model.training and judging.macro_f1(few.y, together.argmax(-1)) > 0.06
     for wrong in (dict(way="backwards"), dict(cell="CNN")):

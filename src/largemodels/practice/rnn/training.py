@@ -19,7 +19,7 @@ from .reader import NameRNN
 from .written import CODES, Names, known_letters, parts
 
 CELLS = {"RNN": nn.RNN, "GRU": nn.GRU}
-RATES = {"RNN": 3e-3, "GRU": 1e-2}  #: chosen on the validation part; the record tries others
+RATES = {"RNN": 3e-3, "GRU": 1e-2}  #: learning rates, chosen on the validation part; a record tries others
 #: way → how the answer of a batch is read, in training and after it.
 WAYS: dict[str, Callable[[NameRNN, Tensor, Tensor], Tensor]] = {
     "last column": reader.last_column,
@@ -92,7 +92,7 @@ def fit(
 
 @torch.no_grad()
 @one_thread()
-def probabilities(model: NameRNN, told: Names, way: str = "packed", B: int = 64, extra: int = 0) -> Tensor:
+def probabilities(model: NameRNN, told: Names, way: str = "packed", B: int = 64) -> Tensor:
     """The probability of each language for each name, (N, C), in batches of B names in their order.
 
     Args:
@@ -100,7 +100,6 @@ def probabilities(model: NameRNN, told: Names, way: str = "packed", B: int = 64,
         told: the names.
         way: one of ``WAYS``.
         B: names in a batch, which all are padded to its longest.
-        extra: so many columns of padding more.
 
     Raises:
         ValueError: there is no such way.
@@ -109,7 +108,7 @@ def probabilities(model: NameRNN, told: Names, way: str = "packed", B: int = 64,
     tokens, lengths = encode(told.texts, model.letters)
     found = []
     for rows in torch.arange(len(told)).split(B):
-        seen = F.pad(tokens[rows, : int(lengths[rows].max())], (0, extra))  # (B, T + extra)
+        seen = tokens[rows, : int(lengths[rows].max())]  # (B, T)
         found.append(WAYS[way](model, seen.to(device()), lengths[rows]).softmax(-1).cpu())
     return torch.cat(found)
 
