@@ -45,7 +45,7 @@ def test_senses_by_depth():
     figure = bert_figures.senses_figure(torch.stack([torch.ones(4, 2) / 2**0.5, apart]), list("abcd"), [1, 4], 4)
     assert start(figure) == "1"
     first, last = stops(figure).values()
-    assert last.title == "depth 1: one sense 1.00, two senses 0.00; of other words 4 of 4 right"
+    assert last.title == "depth 1: one sense 1.00, two senses 0.00; of eight words 4 of 4 uses"
     assert first.title.startswith("depth 0: one sense 1.00, two senses 1.00")
     assert last["cells"]["z"][0] == [1, 1, 0, 0] and last["cells"]["text"][0][2] == "0.00"
 
@@ -92,7 +92,7 @@ def test_one_question_at_each_share():
     figure = search_figures.answers_by_share("Which?", BY_WORDS, BY_MEANING, [0, 0.5, 1], PASSAGES, RIGHT, 1)
     assert start(figure) == "0.5"
     shown = stops(figure)
-    assert shown["0"].title == "“Which?” 0 of meaning: 0 right among the hybrid's five"
+    assert shown["0"].title == "0 of meaning: 0 right among the hybrid's five"
     assert shown["1"].title.endswith("1 of meaning: 1 right among the hybrid's five")
     assert shown["0"][HYBRID]["text"] == shown["0"][WORDS]["text"] and shown["0"][HYBRID]["text"][2] == ""
     assert shown["1"][HYBRID]["text"] == shown["1"][MEANING]["text"]

@@ -27,5 +27,5 @@ def test_where_answers_start():
 def test_the_record_is_of_these_questions():
     kept = read("passage_lengths")
     assert kept["starts"] == long_runs.starts(sections())
-    for name in ("40 words", "100 words, titled", "sections, 256 tokens", "sections, 512 tokens"):
+    for name in ("100 words, titled", "sections, 256 tokens", "sections, 512 tokens"):
         assert np.shape(kept[name]["found"]["MiniLM"]) == (len(facts()), 2)

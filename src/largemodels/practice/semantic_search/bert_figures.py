@@ -69,8 +69,8 @@ def senses_figure(layers: Tensor, sentences: Sequence[str], right: Sequence[int]
     names = [f"{n + 1} {' '.join(text.split()[:4])} …" for n, text in enumerate(sentences)]
     alike = [each @ each.T for each in layers]  # (N, N)
     stops = [
-        Stop(f"{depth}", f"depth {depth}: one sense {within(each):.2f}, two senses {across(each):.2f}; of other words "
-             f"{right[depth]} of {of} right", {"cells": dict(z=each.tolist(), text=worded(each))})
+        Stop(f"{depth}", f"depth {depth}: one sense {within(each):.2f}, two senses {across(each):.2f}; of eight words "
+             f"{right[depth]} of {of} uses", {"cells": dict(z=each.tolist(), text=worded(each))})
         for depth, each in enumerate(alike)
     ]  # fmt: skip
     figure = cells(go.Figure(), alike[0].tolist(), ".2f", x=[str(n + 1) for n in range(N)], y=names, span=(0.6, 1))

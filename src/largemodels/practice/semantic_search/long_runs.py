@@ -19,7 +19,6 @@ from .words import WordIndex
 
 INFINITE = float("inf")
 CHAPTERS = ("01_background", "02_algorithms")
-SHORT = 40  #: words
 
 
 @record("course_pages", "The prose of chapters 1 and 2, cell by cell, as it stood when the questions were written.",
@@ -56,10 +55,9 @@ def searched(collection: Sequence[Passage], longest: int) -> dict[str, Any]:
 @record("passage_lengths", "Which questions find their answer among the first five passages, by the passages' length.",
         loose={"found": INFINITE})  # fmt: skip
 def passage_lengths() -> dict:
-    """Short passages, ours with titles, and whole sections of which the encoder reads 256 tokens or 512."""
+    """Our passages with titles, and whole sections, of which the encoder reads 256 tokens or 512."""
     whole = sections()
     return {
-        f"{SHORT} words": searched(passages(SHORT), LONGEST),
         f"{MOST} words, titled": searched([titled(passage) for passage in passages()], LONGEST),
         f"sections, {LONGEST} tokens": searched(whole, LONGEST),
         f"sections, {PLACES} tokens": searched(whole, PLACES),

@@ -46,7 +46,8 @@ def _bars(figure: go.Figure, rows: Mapping[str, tuple[float, float, float]], nam
     """Points with intervals, one for each group of questions."""
     mean, low, high = np.array(list(rows.values())).T
     bars = dict(type="data", array=(high - mean).tolist(), arrayminus=(mean - low).tolist(), thickness=2, width=5)
-    figure.add_scatter(x=mean.tolist(), y=list(rows), name=name, mode="markers", error_x=bars, row=1, col=col,
+    figure.add_scatter(x=mean.tolist(), y=list(rows), name=name, mode="markers",
+        orientation="h", error_x=bars, row=1, col=col,
                        marker=dict(color=color, size=10), offsetgroup=name)  # fmt: skip
 
 
@@ -149,8 +150,8 @@ def answers_by_share(
     stops = []
     for share in shares:
         best = top(fused(words, meaning, share)[0], SHOWN)
-        title = f"“{question}” {share:g} of meaning: {sum(bool(right[n]) for n in best)} right among the hybrid's five"
+        title = f"{share:g} of meaning: {sum(bool(right[n]) for n in best)} right among the hybrid's five"
         stops.append(Stop(f"{share:g}", title, columns(words, meaning, share, passages, right)))
     figure = framed(answers_panel(), stops, prefix="share of meaning: ", start=start).update_layout(height=520)
-    return describe(figure, f"The first five passages by BM25, hybrid and MiniLM; right ones have a check mark. "
-                    f"{stops[start].title}.")  # fmt: skip
+    return describe(figure, f"The first five passages for “{question}” by BM25, hybrid and MiniLM; right ones have a "
+                    f"check mark. {stops[start].title}.")  # fmt: skip
