@@ -6,7 +6,7 @@ import pytest
 import torch
 from figure_reading import start, still, stops
 
-from largemodels.practice.semantic_search import bert_figures, search_explorer, search_figures
+from largemodels.practice.semantic_search import answer_figures, bert_figures, search_explorer, search_figures
 from largemodels.practice.semantic_search.bert import CLS, MEAN, UNMASKED
 from largemodels.practice.semantic_search.pages import Passage
 from largemodels.practice.semantic_search.search import Index, fused
@@ -82,14 +82,14 @@ def test_lengths_and_the_cut():
 
 
 def test_a_passage_in_brief():
-    brief = search_figures.brief(PASSAGES[0], "✓ ")
+    brief = answer_figures.brief(PASSAGES[0], "✓ ")
     assert brief.startswith("2.1 ✓ passage zero") and brief.endswith(" …") and brief.count("<br>") == 1
     assert all(len(line) <= 42 for line in brief.split("<br>"))
-    assert search_figures.brief(Passage(("1.1/a",), "x" * 60)).count("<br>") == 1
+    assert answer_figures.brief(Passage(("1.1/a",), "x" * 60)).count("<br>") == 1
 
 
 def test_one_question_at_each_share():
-    figure = search_figures.answers_by_share("Which?", BY_WORDS, BY_MEANING, [0, 0.5, 1], PASSAGES, RIGHT, 1)
+    figure = answer_figures.answers_by_share("Which?", BY_WORDS, BY_MEANING, [0, 0.5, 1], PASSAGES, RIGHT, 1)
     assert start(figure) == "0.5"
     shown = stops(figure)
     assert shown["0"].title == "0 of meaning: 0 right among the hybrid's five"
@@ -117,11 +117,11 @@ def pages(monkeypatch):
 def test_the_live_search_at_both_ends_and_the_middle(pages, share):
     explorer = search_explorer.SearchExplorer("passage zero", share)
     best = int(fused(BY_WORDS, BY_MEANING, share)[0].argmax())
-    assert explorer.trace(HYBRID).text[0] == search_figures.brief(PASSAGES[best])
+    assert explorer.trace(HYBRID).text[0] == answer_figures.brief(PASSAGES[best])
     assert "shares the stems passag, zero" in explorer.said.value and "2 of 5" not in explorer.said.value
     explorer.share.value = 1 - share
     best = int(fused(BY_WORDS, BY_MEANING, 1 - share)[0].argmax())
-    assert explorer.trace(HYBRID).text[0] == search_figures.brief(PASSAGES[best])
+    assert explorer.trace(HYBRID).text[0] == answer_figures.brief(PASSAGES[best])
     assert pages == ["passage zero"]  # the slider asks no model
 
 
@@ -136,4 +136,4 @@ def test_the_live_search_says_what_it_cannot_do(pages):
 
 
 def test_answers_panel_is_a_figure():
-    assert isinstance(search_figures.answers_panel(), go.Figure)
+    assert isinstance(answer_figures.answers_panel(), go.Figure)

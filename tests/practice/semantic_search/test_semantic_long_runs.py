@@ -13,7 +13,6 @@ def test_a_collection_is_searched_in_three_ways(monkeypatch):
     chance = np.random.default_rng(0)
     monkeypatch.setattr(long_runs, "vectors", lambda texts, **_: chance.normal(size=(len(texts), 8)))
     found = long_runs.searched(collection, 256)
-    assert found["passages"] == 40 and 20 < found["words"] < 100
     assert {each.shape for each in found["found"].values()} == {(len(facts()), 2)}
     assert list(found["found"]) == ["BM25", "MiniLM", "hybrid"] and len(asked()) == 110
 

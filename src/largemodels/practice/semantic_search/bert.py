@@ -13,7 +13,6 @@ from huggingface_hub import HfApi
 from numpy.typing import NDArray
 from torch import Tensor
 from tqdm.auto import tqdm
-from transformers import BertModel, BertTokenizer
 
 from ...background.learning_curves.encoder import minilm
 from .requirements import require_places, require_texts
@@ -54,18 +53,12 @@ def pooled(states: Tensor, mask: Tensor, how: str = MEAN) -> Tensor:
 
 
 @torch.inference_mode()
-def read(
-    texts: Sequence[str],
-    longest: int = LONGEST,
-    model: tuple[BertTokenizer, BertModel] | None = None,
-    what: str | None = None,
-) -> dict[str, NDArray[np.float32]]:
+def read(texts: Sequence[str], longest: int = LONGEST, what: str | None = None) -> dict[str, NDArray[np.float32]]:
     """Each text's vector made in each of the three ways, of length 1, so that a dot product is a cosine: way → (N, D).
 
     Args:
         texts: what is after ``longest`` tokens isn't read.
         longest: at most 512.
-        model: a tokenizer and a BERT; by default MiniLM.
         what: what the progress bar says; without it there is none.
 
     Raises:
@@ -73,14 +66,13 @@ def read(
     """
     require_texts(texts)
     require_places(longest, PLACES)
-    tokenizer, body = model or minilm()
+    tokenizer, body = minilm()
     found = {how: np.empty((len(texts), body.config.hidden_size), np.float32) for how in WAYS}
     order = np.argsort([len(text) for text in texts], kind="stable")  # like lengths together: little padding
     for start in tqdm(range(0, len(texts), BATCH), desc=what, disable=what is None):
         chosen = order[start : start + BATCH]
-        batch = tokenizer(
-            [texts[n] for n in chosen], padding=True, truncation=True, max_length=longest, return_tensors="pt"
-        ).to(body.device)
+        some = [texts[n] for n in chosen]
+        batch = tokenizer(some, padding=True, truncation=True, max_length=longest, return_tensors="pt").to(body.device)
         states = body(**batch).last_hidden_state  # (B, T, D)
         for how in WAYS:
             one = pooled(states, batch["attention_mask"], how)  # (B, D)
@@ -90,7 +82,7 @@ def read(
 
 def vectors(texts: Sequence[str], longest: int = LONGEST, what: str | None = None) -> NDArray[np.float32]:
     """Each text's vector as MiniLM's makers make it, the mean over its real tokens, of length 1: (N, D)."""
-    return read(texts, longest, what=what)[MEAN]
+    return read(texts, longest, what)[MEAN]
 
 
 def read_whole(text: str) -> Tensor:

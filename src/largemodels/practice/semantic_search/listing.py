@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from functools import partial
 
 import torch
 from torch import Tensor
@@ -40,8 +39,7 @@ def kept_for_gradients(body: BertModel, text: str, gradients: bool) -> int:
             kept[tensor.data_ptr()] = tensor.untyped_storage().nbytes()
         return tensor
 
-    hooks = partial(torch.autograd.graph.saved_tensors_hooks, keep, lambda tensor: tensor)
-    with torch.set_grad_enabled(gradients), hooks():
+    with torch.set_grad_enabled(gradients), torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
         states = body(**ids_of(text)).last_hidden_state  # held until its tensors are counted
     total = sum(kept.values())
     del states

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...background.learning_curves.encoder import minilm
 from ...core.records import record
@@ -40,16 +39,13 @@ def starts(whole: Sequence[Passage]) -> list[int]:
 
 
 def searched(collection: Sequence[Passage], longest: int) -> dict[str, Any]:
-    """Which questions find their answer among the first five, (F, K) for each way, and how much that is to read."""
+    """Which questions find their answer among the first five, (F, K) for each way."""
     texts = [passage.text for passage in collection]
     right = answers(collection)
     words = ranks(WordIndex(texts).scores(asked()))
     meaning = ranks(2 + vectors(asked()) @ vectors(texts, longest=longest, what=f"{len(texts)} passages").T)
-    ways: dict[str, NDArray[np.float64]] = {"BM25": 1 / words, "MiniLM": 1 / meaning, "hybrid": fused(words, meaning)}
-    return {
-        "passages": len(texts), "words": float(np.mean([len(text.split()) for text in texts])),
-        "found": {name: found(scores, right).astype(int) for name, scores in ways.items()},
-    }  # fmt: skip
+    ways = {"BM25": 1 / words, "MiniLM": 1 / meaning, "hybrid": fused(words, meaning)}
+    return {"found": {name: found(scores, right).astype(int) for name, scores in ways.items()}}
 
 
 @record("passage_lengths", "Which questions find their answer among the first five passages, by the passages' length.",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ...core import explorer
 from ...core.figures import describe
+from .answer_figures import answers_panel, columns
 from .requirements import require_texts
-from .search import ask, fused, index, top
-from .search_figures import HYBRID, MEANING, WORDS, answers_panel, columns
+from .search import ask, index, top
+from .search_figures import HYBRID, MEANING, WORDS
 from .words import terms
 
 
@@ -42,11 +43,8 @@ class SearchExplorer(explorer.Explorer):
         for name in (WORDS, HYBRID, MEANING):
             trace = self.trace(name)
             trace.text, trace.textfont.color = new[name]["text"], new[name]["textfont.color"]
-        best = {name: top(score[0], 5) for name, score in (
-            (WORDS, 1 / words), (MEANING, 1 / meaning), (HYBRID, fused(words, meaning, self.share.value))
-        )}  # fmt: skip
-        both = len(set(best[WORDS]) & set(best[MEANING]))
-        if not best[WORDS]:
+        best, near = top(1 / words[0]), top(1 / meaning[0])
+        if not best:
             return "No passage holds a word of this question, so BM25 has nothing to say."
-        shared = sorted(set(terms(question)) & set(terms(passages[best[WORDS][0]].text)))
-        return f"BM25's first shares the stems {', '.join(shared)}. In both first fives: {both} of 5."
+        shared = sorted(set(terms(question)) & set(terms(passages[best[0]].text)))
+        return f"BM25's first shares the stems {', '.join(shared)}. In both first fives: {len({*best} & {*near})} of 5."

@@ -13,13 +13,10 @@ from .requirements import require_texts, require_word
 
 #: Three times money, three times a river. Ours.
 BANK = (
-    "He opened an account at the bank.",
-    "The bank raised its interest on loans.",
-    "She works as a clerk in a bank.",
-    "We sat on the bank and watched the river.",
-    "Reeds grow along the bank of the stream.",
+    "He opened an account at the bank.", "The bank raised its interest on loans.", "She works as a clerk in a bank.",
+    "We sat on the bank and watched the river.", "Reeds grow along the bank of the stream.",
     "The boat was pulled up on the bank.",
-)
+)  # fmt: skip
 
 
 @torch.inference_mode()
