@@ -78,18 +78,6 @@ def test_a_text_longer_than_the_context_is_refused_unless_it_is_cut():
         bert.vectors(["a"], longest=600)
 
 
-@pytest.mark.parametrize("answers", [True, False])
-def test_whether_a_hub_answers(monkeypatch, answers):
-    class Hub:
-        def model_info(self, repository, timeout):
-            assert repository == "google-bert/bert-base-uncased" and timeout <= 10
-            if not answers:
-                raise OSError("no route")
-
-    monkeypatch.setattr(bert, "HfApi", Hub)
-    assert bert.hub_answers() is answers
-
-
 def test_dropout_makes_readings_differ_and_eval_does_not():
     body = listing.own_copy()
     assert not body.training and body is not minilm()[1]

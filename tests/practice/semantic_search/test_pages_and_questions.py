@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from largemodels.core.repository import course
 from largemodels.practice.semantic_search import pages, questions
-from largemodels.practice.semantic_search.pages import Passage
 
 
 @pytest.mark.parametrize(
@@ -61,14 +60,12 @@ def test_the_collection_holds_every_frozen_word():
         assert sorted(" ".join(passage.text for passage in cut).split()) == sorted(words)
 
 
-def test_sections_and_titles():
+def test_sections():
     assert (
         pages.section_of("2.7/why-divide-by-d-text-2")
         == pages.section_of("2.7/why-divide-by-d")
         == "2.7/why-divide-by-d"
     )
-    passage = Passage(("2.7/why-divide-by-d-text",), "At d = 64 a score is ±8.")
-    assert pages.titled(passage).text == "why divide by d: At d = 64 a score is ±8."
 
 
 def test_each_fact_is_asked_twice_and_answered():

@@ -9,8 +9,7 @@ from figure_reading import start, still, stops
 from largemodels.practice.semantic_search import answer_figures, bert_figures, search_explorer, search_figures
 from largemodels.practice.semantic_search.bert import CLS, MEAN, UNMASKED
 from largemodels.practice.semantic_search.pages import Passage
-from largemodels.practice.semantic_search.search import Index, fused
-from largemodels.practice.semantic_search.search_figures import HYBRID, MEANING, WORDS
+from largemodels.practice.semantic_search.search import HYBRID, MEANING, WORDS, Index, fused
 from largemodels.practice.semantic_search.words import WordIndex
 
 NAMES = ["zero", "one", "two", "three", "four", "five", "six"]

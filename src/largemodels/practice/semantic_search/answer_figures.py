@@ -12,8 +12,7 @@ from ...core.figures import GREEN, INK, describe
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import panels
 from .pages import Passage
-from .search import fused, top
-from .search_figures import HYBRID, MEANING, WORDS
+from .search import HYBRID, MEANING, WORDS, fused, top
 
 SHOWN, LINE = 5, 40  #: passages a column, letters a line
 

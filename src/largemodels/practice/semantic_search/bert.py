@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from huggingface_hub import HfApi
 from numpy.typing import NDArray
 from torch import Tensor
 from tqdm.auto import tqdm
@@ -97,12 +96,3 @@ def read_whole(text: str) -> Tensor:
     require_places(batch["input_ids"].size(1), PLACES)
     with torch.inference_mode():
         return body(**batch).last_hidden_state
-
-
-def hub_answers(repository: str = "google-bert/bert-base-uncased") -> bool:
-    """Whether the Hugging Face hub can be asked from here; waits 5 seconds at most, and downloads nothing."""
-    try:
-        HfApi().model_info(repository, timeout=5)
-        return True
-    except Exception:  # the hub's library raises many kinds; each means "not from here"
-        return False

@@ -85,12 +85,6 @@ def section_of(cell: str) -> str:
     return re.sub(r"-(text(-\d+)?|\d+)$", "", cell)
 
 
-def titled(passage: Passage) -> Passage:
-    """The passage with its section's title in front, which most passages lack: only a section's first cell has it."""
-    title = section_of(passage.cells[0]).split("/")[1].replace("-", " ")
-    return Passage(passage.cells, f"{title}: {passage.text}")
-
-
 def sections() -> list[Passage]:
     """The frozen collection with all cells of a section in one passage, however long."""
     found: dict[str, list[tuple[str, str]]] = {}

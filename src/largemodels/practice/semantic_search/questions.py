@@ -11,7 +11,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from .pages import Passage
+from ...background.learning_curves.encoder import minilm
+from .pages import Passage, frozen
 
 KINDS = ("same words", "other words")
 
@@ -40,3 +41,14 @@ def asked() -> list[str]:
 def answers(passages: Sequence[Passage]) -> NDArray[np.bool_]:
     """Which passages answer each fact, (F, N)."""
     return np.array([[bool(fact.right & set(passage.cells)) for passage in passages] for fact in facts()])
+
+
+def starts(whole: Sequence[Passage]) -> list[int]:
+    """For each fact, how many tokens of its section stand before the first cell that answers it, [CLS] included."""
+    tokenizer, _ = minilm()
+    lengths = {name: len(tokenizer(text, verbose=False)["input_ids"]) - 2 for name, text in frozen()}
+    before = {}
+    for passage in whole:
+        running = np.cumsum([1, *(lengths[name] for name in passage.cells)])
+        before |= dict(zip(passage.cells, running[:-1].tolist(), strict=True))
+    return [min(before.get(name, np.inf) for name in fact.right) for fact in facts()]

@@ -12,11 +12,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .bert import MEAN, read
+from .bert import MEAN, read, vectors
 from .pages import Passage, passages
+from .questions import answers, asked
 from .requirements import require_both, require_share
 from .words import WordIndex
 
+WORDS, MEANING, HYBRID = "BM25", "MiniLM", "hybrid"
 DAMPING, FIRST = 60, 5  #: of Cormack et al. 2009; how many passages a reader looks at
 
 
@@ -45,20 +47,20 @@ def ranks(scores: ArrayLike) -> NDArray[np.float64]:
     return np.where(scores > 0, places, np.inf)
 
 
-def fused(words: NDArray[np.float64], vectors: NDArray[np.float64], share: float = 0.5) -> NDArray[np.float64]:
+def fused(words: NDArray[np.float64], near: NDArray[np.float64], share: float = 0.5) -> NDArray[np.float64]:
     """Reciprocal rank fusion: each ranking gives a passage 1 / (60 + its rank), weighted by share; (Q, N).
 
     Args:
         words: ranks by shared words, (Q, N).
-        vectors: ranks by vectors, (Q, N).
+        near: ranks by vectors, (Q, N).
         share: of the second; 0 is the first alone, 1 the second alone, 0.5 the method as it was published.
 
     Raises:
         ValueError: the shapes differ, or the share isn't between 0 and 1.
     """
-    require_both(words, vectors)
+    require_both(words, near)
     require_share("share", share)
-    return (1 - share) / (DAMPING + words) + share / (DAMPING + vectors)
+    return (1 - share) / (DAMPING + words) + share / (DAMPING + near)
 
 
 def found(scores: ArrayLike, right: NDArray[np.bool_], first: int = FIRST) -> NDArray[np.bool_]:
@@ -104,3 +106,16 @@ def meaning(questions: Sequence[str], how: str = MEAN) -> NDArray[np.float64]:
 def ask(question: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """One question to the pages: its ranks by words and by meaning, (1, N) each."""
     return ranks(index().words.scores([question])), meaning([question])
+
+
+def searched(collection: Sequence[Passage], known: NDArray[np.float32] | None = None) -> dict[str, NDArray[np.bool_]]:
+    """Which questions find their answer among the first five of a collection: way → (F, K).
+
+    Args:
+        collection: N passages.
+        known: their vectors (N, D), where somebody has them; else they are read, 256 tokens of each.
+    """
+    texts, right = [passage.text for passage in collection], answers(collection)
+    words = ranks(WordIndex(texts, stop=False).scores(asked()))
+    near = ranks(2 + vectors(asked()) @ (vectors(texts) if known is None else known).T)
+    return {WORDS: found(1 / words, right), MEANING: found(1 / near, right), HYBRID: found(fused(words, near), right)}

@@ -6,8 +6,7 @@ from ...core import explorer
 from ...core.figures import describe
 from .answer_figures import answers_panel, columns
 from .requirements import require_texts
-from .search import ask, index, top
-from .search_figures import HYBRID, MEANING, WORDS
+from .search import HYBRID, MEANING, WORDS, ask, index, top
 from .words import terms
 
 

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from ...core.figures import BLUE, GRAY, GREEN, INK, ORANGE, VERMILION, describe
 from ...core.figures.marks import band, level, panels
 from .questions import KINDS
-from .search import interval
+from .search import HYBRID, MEANING, WORDS, interval
 
-WORDS, MEANING, HYBRID = "BM25", "MiniLM", "hybrid"
 COLORS = {WORDS: ORANGE, MEANING: BLUE, HYBRID: GREEN}
 
 
@@ -74,9 +73,9 @@ def lengths_figure(
 
     Args:
         by_length: passages → way → found, (F, K).
-        by_place: passages → MiniLM's recall where the answer begins before the cut at 256 tokens, and behind it.
+        by_place: way → recall where the answer begins before the cut at 256 tokens of its section, and behind it.
     """
-    figure = panels(["recall@5 by passages", "MiniLM, by where the answer begins"])
+    figure = panels(["recall@5 by passages", "by where the answer begins"])
     for name, color in COLORS.items():
         mean, low, high = np.array([interval(ways[name]) for ways in by_length.values()]).T
         bars = dict(type="data", array=(high - mean).tolist(), arrayminus=(mean - low).tolist(), width=5)
@@ -87,5 +86,5 @@ def lengths_figure(
                        row=1, col=2)  # fmt: skip
     figure.update_yaxes(tickformat=".0%", range=[0, 1]).update_layout(scattermode="group", height=460)
     said = "; ".join(f"{name}: {before:.2f} and {behind:.2f}" for name, (before, behind) in by_place.items())
-    return describe(figure, f"Recall@5 by length of passages for three ways. MiniLM where the answer begins before and "
-                    f"behind the cut at 256 tokens: {said}.")  # fmt: skip
+    return describe(figure, f"Recall@5 by length of passages for three ways. Where the answer begins before and behind "
+                    f"the cut at 256 tokens: {said}.")  # fmt: skip
