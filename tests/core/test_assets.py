@@ -20,7 +20,7 @@ import torch
 from package_index import PackageIndex, asset_of, wheel_of
 from safetensors.torch import load_file
 
-from largemodels.core.assets import cache, wheels
+from largemodels.core.assets import cache, hub, wheels
 from largemodels.core.assets import fetching as assets
 from largemodels.core.assets.registry import ASSETS, Asset, File
 
@@ -629,3 +629,15 @@ def test_every_row_of_the_table_is_pinned(asset):
 
 def test_jupyter_shows_the_sentence_and_no_traceback():
     assert assets.AssetError("It is not here.")._render_traceback_() == ["It is not here."]
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_whether_the_hub_answers(monkeypatch, reached):
+    class Hub:
+        def model_info(self, repository, revision, timeout):
+            assert repository == "google-bert/bert-base-uncased" and revision is None and timeout <= 10
+            if not reached:
+                raise OSError("no route")
+
+    monkeypatch.setattr(huggingface_hub, "HfApi", Hub)
+    assert hub.answers("google-bert/bert-base-uncased") is reached

@@ -13,20 +13,27 @@ from .registry import Asset
 from .wheels import AssetError, UnreachableError, copy_checked, is_full
 
 
+def answers(repository: str, revision: str | None = None) -> bool:
+    """Whether the hub can be asked about a model from here; waits 10 seconds at most, and downloads nothing."""
+    from huggingface_hub import HfApi
+
+    try:
+        HfApi().model_info(repository, revision=revision, timeout=10)
+        return True
+    except Exception:  # the hub's library raises many kinds; each means "not from here"
+        return False
+
+
 def copy_from_hub(asset: Asset, target: Path) -> None:
     """Fetch ``asset.hub``'s files and copy them to the folder ``target``, each compared with its SHA-256.
 
     Raises:
         AssetError: the hub can't be reached and its cache lacks a file, or a file has another hash.
     """
-    from huggingface_hub import HfApi, snapshot_download
+    from huggingface_hub import snapshot_download
 
     hub = asset.hub
-    try:  # one question first: without a network, snapshot_download tries for 23 s before it gives up
-        HfApi().model_info(hub.repository, revision=hub.revision, timeout=10)
-        reached = True
-    except Exception:  # the hub's library raises many kinds; each means "not from here"
-        reached = False
+    reached = answers(hub.repository, hub.revision)  # without a network, snapshot_download tries for 23 s first
     try:
         wanted = [file.path for file in hub.files]
         folder = snapshot_download(
