@@ -7,7 +7,7 @@ from .clinic import FAULTS, HEALTHY, KEPT, treated
 from .clinic_figures import beside, picture
 from .diagnosis import WORDS, diagnose
 
-RATES, SIZES, EPOCHS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0), (16, 32, 64, 128), 15
+RATES, SIZES, EPOCHS = (0.001, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), (16, 32, 64, 128), 15
 
 
 class ClinicExplorer(Explorer):
@@ -30,7 +30,7 @@ class ClinicExplorer(Explorer):
         run, healthy = treated(self.fault.value, *settings), treated(HEALTHY, *settings)
         self.patch(beside([run], [healthy]))
         found = diagnose(run)
-        truth = "which it is" if found == self.fault.value else f"but it is: {self.fault.value}"
+        truth = "which it is" if found == self.fault.value else f"and it is: {self.fault.value}"
         return (
             f"Reported {run.accuracy[-1]:.0%} right, fresh pictures {run.fresh:.0%} (healthy {healthy.fresh:.0%}). "
             f"The curves look like: {found}, {truth}. {WORDS[found]}"

@@ -27,7 +27,7 @@ def picture(epochs: int) -> go.Figure:
         for twin, line in ((f"healthy {name}", dict(width=2, dash="dot")), (name, dict(width=3))):
             x = list(range(1, epochs + 1))
             figure.add_scatter(x=x, y=[], name=twin, mode="lines", line=dict(color=color, **line))
-    level(figure, math.log(10), "ln 10: knowing nothing", at="bottom right")
+    level(figure.update_layout(height=480), math.log(10), "ln 10: knowing nothing", at="bottom right")
     return describe(figure, "Training and validation loss of a run with a fault, and dotted those of its healthy twin.")
 
 

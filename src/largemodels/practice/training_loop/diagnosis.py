@@ -8,7 +8,9 @@ from .clinic import BLANK, HEALTHY, KEPT, SHARED, SHIFTED, TRAINING, TWICE, Curv
 
 #: The lowest loss that ten probabilities, taken for logits, can reach: −ln(e / (e + 9)), 1.46 nats.
 SOFTMAX_FLOOR = math.log(math.e + 9) - 1
+UNDECIDED = "undecided"
 WORDS = {
+    UNDECIDED: "The loss is still high: change the learning rate or train longer before you judge.",
     HEALTHY: "Nothing speaks against it. Dropout makes the training loss the higher one.",
     KEPT: "The loss grows: gradients that add up, or too high a rate. Test whether the gradient is fresh.",
     TRAINING: "Validation is worse than training: predict alone as in company; if it holds still, it is overfitting.",
@@ -20,7 +22,7 @@ WORDS = {
 
 
 def diagnose(curves: Curves, C: int = 10) -> str:
-    """The fault that the curves look like, a key of :data:`WORDS`."""
+    """The fault that the curves look like, a key of :data:`WORDS`; the limits were set with seeds 0 to 2 in view."""
     train, validation, guess = curves.train[-1], curves.validation[-1], math.log(C)
     if not (math.isfinite(train) and math.isfinite(validation)):
         return BLANK
@@ -32,4 +34,4 @@ def diagnose(curves: Curves, C: int = 10) -> str:
         return TWICE
     if validation < 0.35 * train:
         return SHARED
-    return TRAINING if validation > 1.2 * train else HEALTHY
+    return UNDECIDED if train > 1 else TRAINING if validation > 1.2 * train else HEALTHY

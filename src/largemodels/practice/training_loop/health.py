@@ -15,8 +15,6 @@ from ...core.device import one_thread
 from .births import born_forward
 from .clinic import KEPT, TRAINING, one_step, ward
 
-Step = Callable[[nn.Module, Tensor, Tensor, torch.optim.Optimizer], float]
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -34,7 +32,7 @@ def first_loss(model: nn.Module, X: Tensor, y: Tensor, C: int = 10) -> Finding:
     return Finding(abs(loss - math.log(C)) < 0.33 * math.log(C), f"{loss:.2f}")
 
 
-def one_batch(model: nn.Module, X: Tensor, y: Tensor, step: Step, steps: int = 150) -> Finding:
+def one_batch(model: nn.Module, X: Tensor, y: Tensor, step: Callable[..., float], steps: int = 150) -> Finding:
     """Without dropout, a net learns one batch by heart: its loss goes below 0.1 nats."""
     model.train()
     for layer in model.modules():
@@ -45,7 +43,7 @@ def one_batch(model: nn.Module, X: Tensor, y: Tensor, step: Step, steps: int = 1
     return Finding(losses[-1] < 0.1, f"{losses[-1]:.2f}")
 
 
-def fresh_gradient(model: nn.Module, X: Tensor, y: Tensor, step: Step) -> Finding:
+def fresh_gradient(model: nn.Module, X: Tensor, y: Tensor, step: Callable[..., float]) -> Finding:
     """Two steps of size 0 on one batch leave the same gradient twice, not its double."""
     model.eval()  # no dropout, so that the two are the same
     optimizer, norms = torch.optim.SGD(model.parameters(), 0.0), []
@@ -95,7 +93,7 @@ def check_up(fault: str, seed: int = 0) -> dict[str, Finding]:
         model.train()
         for some in data.X_test.split(50):  # so that batch norm has seen pictures
             model(some)
-        found = {
+        return {
             "first loss is ln C": first_loss(model, X, y),
             "gradient is fresh": fresh_gradient(model, X, y, step),
             "alone as in company": alone_as_in_company(model.train(at_work), data.X_validation[:50]),
@@ -104,4 +102,3 @@ def check_up(fault: str, seed: int = 0) -> dict[str, Finding]:
             "all is finite": all_finite(model, data.X),
             "one batch by heart": one_batch(model, X, y, step),
         }
-    return found

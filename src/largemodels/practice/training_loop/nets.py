@@ -23,8 +23,8 @@ def clinic_net(seed: int = 0, drop: float = 0.5, ends: tuple[nn.Module, ...] = (
         drop: the share of hidden units that dropout sets to 0 in training.
         ends: layers after the last one, such as a softmax that doesn't belong there.
     """
-    hidden = lambda: [nn.Linear(64, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(drop)]  # noqa: E731
-    return seeded(seed, lambda: [Standardize(), *hidden(), nn.Linear(64, 10), *ends])
+    hidden = (nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(drop))  # none of them draws anything when it is made
+    return seeded(seed, lambda: [Standardize(), nn.Linear(64, 64), *hidden, nn.Linear(64, 10), *ends])
 
 
 def seeded(seed: int, layers: Callable[[], Iterable[nn.Module]]) -> nn.Sequential:
