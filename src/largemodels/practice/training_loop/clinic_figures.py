@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, VERMILION, describe
+from ...core.figures import BLUE, GRAY, VERMILION, describe
 from ...core.figures.frames import Stop, framed
-from ...core.figures.marks import cells, level, panels, told
+from ...core.figures.marks import cells, panels, told
 from .clinic import HEALTHY, SHIFTED, TRAINING, TWICE, Curves, treated
 from .health import Finding
 
@@ -22,12 +22,14 @@ Runs = Sequence[Curves]
 
 def picture(epochs: int) -> go.Figure:
     """Empty curves: both losses of a run as lines, and those of its healthy twin dotted."""
-    figure = go.Figure().update_xaxes(title="epoch").update_yaxes(title="loss, nats", range=[0, MOST])
+    figure = go.Figure(layout_height=480).update_xaxes(title="epoch")
+    figure.update_yaxes(title="loss, nats", range=[0, MOST])
     for name, color in PARTS.values():
         for twin, line in ((f"healthy {name}", dict(width=2, dash="dot")), (name, dict(width=3))):
             x = list(range(1, epochs + 1))
             figure.add_scatter(x=x, y=[], name=twin, mode="lines", line=dict(color=color, **line))
-    level(figure.update_layout(height=480), math.log(10), "ln 10: knowing nothing", at="bottom right")
+    guess, line = [math.log(10)] * 2, dict(color=GRAY, dash="dash", width=1.5)
+    figure.add_scatter(x=[1, epochs], y=guess, name="ln 10: knowing nothing", mode="lines", line=line)
     return describe(figure, "Training and validation loss of a run with a fault, and dotted those of its healthy twin.")
 
 
@@ -74,8 +76,7 @@ def said_by_tests(findings: Mapping[str, Mapping[str, Finding]]) -> go.Figure:
     z = [[float(not findings[fault][test].well) for fault in faults] for test in tests]
     text = [[findings[fault][test].figure for fault in faults] for test in tests]
     figure = cells(go.Figure(), z, text, x=faults, y=tests, span=(0, 1.4))
-    figure.update_xaxes(side="top", tickangle=-25).update_yaxes(automargin=True)
-    figure.update_layout(height=430, margin_t=120)
+    figure.update_xaxes(side="top", tickangle=-25).update_yaxes(automargin=True).update_layout(height=430, margin_t=120)
     alarms = {fault: [test for test in tests if not findings[fault][test].well] for fault in faults}
     caught = "; ".join(f"{fault}: {', '.join(found) or 'none'}" for fault, found in alarms.items())
     return describe(figure, f"{len(tests)} tests of {len(faults)} runs. Alarms by run: {caught}.")

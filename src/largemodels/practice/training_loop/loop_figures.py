@@ -51,11 +51,9 @@ def first_curve(history: History, C: int = 10) -> go.Figure:
     level(figure, math.log(C), f"ln {C} = {math.log(C):.2f}: knowing nothing")
     figure.update_xaxes(title="step").update_yaxes(title="loss, nats", rangemode="tozero")
     first, last = history.losses[0], history.validation[-1]
-    figure.update_layout(title=f"From {first:.2f} nats, what knowing nothing costs, to {last:.2f} on validation data")
-    return describe(
-        figure,
-        f"The training loss falls from {first:.2f} nats, close to ln {C}, and the validation loss to {last:.2f}.",
-    )
+    figure.update_layout(title=f"From {first:.2f} nats, near ln {C}, to {last:.2f} on validation data")
+    said = f"The training loss falls from {first:.2f} nats, close to ln {C}, and the validation loss to {last:.2f}."
+    return describe(figure, said)
 
 
 def hits_and_misses(X: Tensor, y: Tensor, logits: Tensor, each: int = 4) -> go.Figure:
