@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 import numpy as np
 import plotly.graph_objects as go
@@ -42,9 +43,9 @@ def beside(runs: Runs, healthy: Runs) -> dict[str, dict]:
     }
 
 
-def drawn(curve: Sequence[float]) -> list[float | None]:
-    """A curve for a page: None for NaN, and what leaves the axis at its top."""
-    return [min(float(value), MOST) if math.isfinite(value) else None for value in curve]
+def drawn(curve: Sequence[float]) -> list[float]:
+    """A curve for a page: up to the first NaN, from which no run comes back, and what leaves the axis at its top."""
+    return [min(float(value), MOST) for value in takewhile(math.isfinite, curve)]
 
 
 def worth(runs: Runs) -> float:
