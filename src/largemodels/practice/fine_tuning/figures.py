@@ -1,0 +1,165 @@
+"""Figures of fine-tuning; each with alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from ...core.figures import BLUE, GRAY, GREEN, INK, ORANGE, PINK, VERMILION, describe
+from ...core.figures.diagrams import Diagram
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import cells, level, told
+from .counts import BAYES, FROZEN, LINEAR
+from .lora import lora_count
+from .outcomes import Interval
+
+FULL, LORA = "MiniLM whole", "MiniLM by LoRA"
+COLORS = {BAYES: BLUE, LINEAR: PINK, FROZEN: GREEN, LORA: ORANGE, FULL: VERMILION}
+PUBLIC = {"BERT whole": 0.857, "BERT, head alone": 0.638, "SetFit, 32 labels": 0.836}  #: F1, see the notebook's sources
+
+
+def three_ways() -> Diagram:
+    """What learns and what stays in each of the three ways."""
+    diagram = Diagram(
+        "Three rows, each from tokens through MiniLM's six blocks to a head and an opinion. Frozen: the head alone "
+        "learns. LoRA: the blocks stay, thin matrices beside them and the head learn. Whole: everything learns."
+    )
+    rows = {"frozen": ("6 blocks\nstay", GRAY), "LoRA": ("6 blocks stay\n+ A, B learn", ORANGE),
+            "whole": ("6 blocks\nlearn", VERMILION)}  # fmt: skip
+    for row, (name, (blocks, color)) in enumerate(rows.items()):
+        diagram.note(name, -0.2, row)
+        diagram.box(f"{name} in", 0.8, row, text="token\nvectors", color=VERMILION if name == "whole" else GRAY)
+        diagram.box(f"{name} blocks", 2.2, row, text=blocks, color=color)
+        diagram.box(f"{name} head", 3.7, row, text="head\nlearns", color=VERMILION)
+        diagram.arrow(f"{name} in", f"{name} blocks", "").arrow(f"{name} blocks", f"{name} head", "(B, D)")
+    return diagram
+
+
+def lora_diagram() -> Diagram:
+    """A and B beside the frozen W, with the shapes."""
+    diagram = Diagram(
+        "A vector x of 384 numbers goes two ways. Through the frozen weight W, 384 by 384. And through A, r by 384, "
+        "then B, 384 by r, then times alpha over r. Both results, 384 numbers each, are added to y."
+    )
+    diagram.box("x", 0, 0).box("W", 2.1, 0, text="W + b, stay\n(384, 384)", color=GRAY).box("+", 4.4, 0)
+    diagram.box("A", 1.3, 1.2, text="A learns\n(r, 384)", color=ORANGE)
+    diagram.box("B", 2.9, 1.2, text="B learns, 0 at first\n(384, r)", color=ORANGE, wide=1.15)
+    diagram.arrow("x", "W", "(…, 384)").arrow("x", "A", "(…, 384)", color=ORANGE)
+    diagram.arrow("A", "B", "(…, r)", color=ORANGE)
+    diagram.arrow("W", "+", "(…, 384)").arrow("B", "+", "(…, 384) · α/r", color=ORANGE)
+    return diagram
+
+
+def table_figure(reached: Mapping[str, Interval]) -> go.Figure:
+    """Test accuracy of each way with its interval, and the public figures beside it."""
+    figure = go.Figure()
+    figure.update_xaxes(title="right, of 1,000 test reviews (public: F1 on another test)", range=[0.6, 0.9])
+    for name, found in reached.items():
+        bars = dict(type="data", array=[found.high - found.mean], arrayminus=[found.mean - found.low], width=6)
+        figure.add_scatter(x=[found.mean], y=[name], error_x=bars, mode="markers", name=name, showlegend=False,
+                           marker=dict(size=12, color=COLORS[name]))  # fmt: skip
+    figure.add_scatter(x=list(PUBLIC.values()), y=[f"public: {name}" for name in PUBLIC], mode="markers", name="public",
+                       showlegend=False, marker=dict(size=12, color=GRAY, symbol="diamond"))  # fmt: skip
+    figure.update_yaxes(autorange="reversed").update_layout(height=400, margin_t=24)
+    means = told({name: found.mean for name, found in reached.items()}, ".3f")
+    return describe(figure, f"Test accuracy of each way: {means}. Public figures: {told(PUBLIC, '.3f')}.")
+
+
+def rates_figure(swept: Mapping[str, Mapping[str, Mapping[str, float]]], start: float) -> go.Figure:
+    """Validation accuracy against the learning rate, whole and by LoRA.
+
+    Args:
+        swept: ``full`` and ``lora`` → rate → ``validation``.
+        start: accuracy of the frozen encoder, from which both begin.
+    """
+    figure = go.Figure()
+    figure.update_xaxes(title="highest learning rate of the body", type="log", exponentformat="power")
+    figure.update_yaxes(title="right, of 530 validation reviews", tickformat=".0%", range=[0.45, 0.85])
+    level(figure, 0.5, "guessing")
+    level(figure, start, "frozen", color=GREEN, at="top left")
+    best = {}
+    for name, method in ((FULL, "full"), (LORA, "lora")):
+        rates = [float(rate) for rate in swept[method]]
+        right = [found["validation"] for found in swept[method].values()]
+        best[name] = rates[int(np.argmax(right))]
+        figure.add_scatter(x=rates, y=right, name=name, mode="lines+markers", line=dict(color=COLORS[name], width=2.5))
+    return describe(
+        figure, f"Validation accuracy against the learning rate after 640 labels. Best rates: {told(best, 'g')}."
+    )
+
+
+def rank_slider(swept: Mapping[str, Mapping[str, float]], width: int = 384, start: int = 1) -> go.Figure:
+    """W, A and B drawn to scale, with a slider over the rank.
+
+    Args:
+        swept: rank → ``validation``.
+        width: the side of W.
+        start: the stop that paper shows.
+    """
+    figure, gap = go.Figure(), 40
+    sides = dict(mode="lines", fill="toself", line_width=1)
+    figure.add_scatter(**rectangle(0, 0, width, width), name="W, stays", line_color=INK, fillcolor=GRAY, **sides)
+    figure.add_scatter(name="A, learns", line_color=ORANGE, fillcolor=ORANGE, **sides)
+    figure.add_scatter(name="B, learns", line_color=VERMILION, fillcolor=VERMILION, **sides)
+    stops = []
+    for rank, found in swept.items():
+        r = int(rank)
+        share = 2 * r / width
+        title = (f"rank {r}: {lora_count(r):,} of A and B in all, beside each W {share:.1%} of its numbers; "
+                 f"validation {found['validation']:.3f}")  # fmt: skip
+        a, b = rectangle(width + gap, 0, width, r), rectangle(2 * (width + gap), 0, r, width)
+        stops.append(Stop(rank, title, {"A, learns": a, "B, learns": b}))
+    figure.update_xaxes(visible=False, range=[-10, 3 * width + 2 * gap + 10])
+    figure.update_yaxes(visible=False, scaleanchor="x", range=[width + 10, -10])
+    figure = framed(figure.update_layout(height=540), stops, prefix="rank r = ", start=start)
+    return describe(figure, f"The matrices W, A and B drawn to scale, with a slider over ranks. {stops[start].title}.")
+
+
+def rectangle(x: float, y: float, wide: float, high: float) -> dict[str, list[float]]:
+    """The corners of a rectangle, as x and y of a filled line."""
+    return dict(x=[x, x + wide, x + wide, x, x], y=[y, y, y + high, y + high, y])
+
+
+def company_figure(pads: Sequence[int], found: Mapping[str, Sequence[float]]) -> go.Figure:
+    """The chance of one review against the padding that follows it, with the mask in its places or not."""
+    figure = go.Figure()
+    figure.update_xaxes(title="tokens of padding after the review").update_yaxes(title="chance: in favor", range=[0, 1])
+    level(figure, 0.5, "the verdict turns here", at="top left")
+    for (name, chances), color, dash in zip(found.items(), (GREEN, ORANGE, VERMILION), (None, "dot", "dash"),
+                                            strict=True):  # fmt: skip
+        figure.add_scatter(x=list(pads), y=list(chances), name=name, line=dict(color=color, dash=dash, width=2.5))
+    moved = {name: max(chances) - min(chances) for name, chances in found.items()}
+    return describe(figure, f"The chance of one review against padding; each way moves by: {told(moved, '.3f')}.")
+
+
+def opinions(words: Sequence[str], found: Mapping[str, ArrayLike], about: str, right: bool = True) -> go.Figure:
+    """A row for each review, a column for each way: shares of runs that were right, or chances of in favor.
+
+    Args:
+        words: what each row is called.
+        found: way → a number from 0 to 1 for each row.
+        about: what the numbers are, for the alternative text.
+        right: whether they are shares right (one color) or chances (two colors around a half).
+    """
+    z = np.array([np.asarray(values, dtype=float) for values in found.values()]).T  # (rows, ways)
+    text = [[f"{100 * v:.0f} %" for v in row] for row in z]
+    shown = z if right else 2 * z - 1
+    figure = cells(go.Figure(), shown, text, x=list(found), y=list(words), signed=not right,
+                   span=(0, 1) if right else (-1, 1))  # fmt: skip
+    figure.update_layout(height=160 + 34 * len(words), margin_t=40).update_yaxes(tickfont_size=11)
+    means = told({name: float(np.mean(np.asarray(values))) for name, values in found.items()})
+    return describe(figure, f"{about}, for {len(words)} reviews by way; means: {means}.")
+
+
+def first_words(texts: Sequence[str], labels: Sequence[int], places: Sequence[int], words: int = 9) -> list[str]:
+    """Each review's sign and first words, as a row's name."""
+    return [f"{'+' if labels[n] else '−'} {' '.join(texts[n].split()[:words])} …" for n in places]
+
+
+def opinions_of(ways: Mapping[str, Any], texts: Sequence[str]) -> dict[str, list[float]]:
+    """Way → the chance of a favorable opinion of each text, from classifiers with ``predict_proba``."""
+    return {name: way.predict_proba(list(texts))[:, 1].tolist() for name, way in ways.items()}
