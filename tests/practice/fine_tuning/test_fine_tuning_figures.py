@@ -5,7 +5,7 @@ import pytest
 
 from largemodels.background.learning_curves.bags import naive_bayes
 from largemodels.core.records import read
-from largemodels.practice.fine_tuning import figures, long_runs, outcomes
+from largemodels.practice.fine_tuning import figures, long_runs, outcomes, verdict_figures
 from largemodels.practice.fine_tuning.counts import BAYES, FROZEN, LINEAR, chosen
 from largemodels.practice.fine_tuning.review_explorer import ReviewExplorer
 
@@ -58,16 +58,16 @@ def test_the_rank_slider_draws_to_scale():
 
 def test_the_company_figure_says_how_far_it_moves():
     found = {"a": [0.5, 0.5], "b": [0.5, 0.6], "c": [0.5, 0.9]}
-    figure = figures.company_figure([0, 8], found)
+    figure = verdict_figures.company_figure([0, 8], found)
     assert "a 0.000, b 0.100, c 0.400" in figure.layout.meta["alt"] and list(figure.data[2].y) == [0.5, 0.9]
 
 
 def test_cells_of_opinions_say_what_they_are():
-    figure = figures.opinions(["x", "y"], {"one": [0.25, 0.75], "two": [1, 1]}, "Chances", right=False)
+    figure = verdict_figures.opinions(["x", "y"], {"one": [0.25, 0.75], "two": [1, 1]}, "Chances", right=False)
     assert figure.data[0].text[0] == ["25 %", "100 %"] and list(figure.data[0].z[0]) == [-0.5, 1]
     assert "one 0.50, two 1.00" in figure.layout.meta["alt"]
-    assert list(figures.opinions(["x"], {"one": [0.25]}, "Shares").data[0].z[0]) == [0.25]
-    assert figures.first_words(["a b c", "d e f"], [1, 0], [1, 0], words=2) == ["− d e …", "+ a b …"]
+    assert list(verdict_figures.opinions(["x"], {"one": [0.25]}, "Shares").data[0].z[0]) == [0.25]
+    assert verdict_figures.first_words(["a b c", "d e f"], [1, 0], [1, 0], words=2) == ["− d e …", "+ a b …"]
 
 
 def test_the_diagrams_hold_their_shapes():

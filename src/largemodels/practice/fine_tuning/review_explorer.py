@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 from ...background.learning_curves.methods import Classifier
 from ...core.explorer import Explorer, sentence
 from ...core.figures import describe
-from .figures import COLORS, opinions_of
+from .figures import COLORS
 from .requirements import require_text
+from .verdict_figures import opinions_of
 
 
 class ReviewExplorer(Explorer):
