@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -15,22 +15,22 @@ from .counts import BAYES, FROZEN, LINEAR
 from .lora import lora_count
 from .outcomes import Interval
 
-FULL, LORA = "MiniLM whole", "MiniLM by LoRA"
+FULL, LORA = "MiniLM full", "MiniLM LoRA"
 COLORS = {BAYES: BLUE, LINEAR: PINK, FROZEN: GREEN, LORA: ORANGE, FULL: VERMILION}
-PUBLIC = {"BERT whole": 0.857, "BERT, head alone": 0.638, "SetFit, 32 labels": 0.836}  #: F1, see the notebook's sources
+PUBLIC = {"BERT full": 0.857, "BERT, head alone": 0.638, "SetFit, 32 labels": 0.836}  #: F1, see the notebook's sources
 
 
 def three_ways() -> Diagram:
     """What learns and what stays in each of the three ways."""
     diagram = Diagram(
         "Three rows, each from tokens through MiniLM's six blocks to a head and an opinion. Frozen: the head alone "
-        "learns. LoRA: the blocks stay, thin matrices beside them and the head learn. Whole: everything learns."
+        "learns. LoRA: the blocks stay, thin matrices beside them and the head learn. Full: everything learns."
     )
     rows = {"frozen": ("6 blocks\nstay", GRAY), "LoRA": ("6 blocks stay\n+ A, B learn", ORANGE),
-            "whole": ("6 blocks\nlearn", VERMILION)}  # fmt: skip
+            "full": ("6 blocks\nlearn", VERMILION)}  # fmt: skip
     for row, (name, (blocks, color)) in enumerate(rows.items()):
         diagram.note(name, -0.2, row)
-        diagram.box(f"{name} in", 0.8, row, text="token\nvectors", color=VERMILION if name == "whole" else GRAY)
+        diagram.box(f"{name} in", 0.8, row, text="token\nvectors", color=VERMILION if name == "full" else GRAY)
         diagram.box(f"{name} blocks", 2.2, row, text=blocks, color=color)
         diagram.box(f"{name} head", 3.7, row, text="head\nlearns", color=VERMILION)
         diagram.arrow(f"{name} in", f"{name} blocks", "").arrow(f"{name} blocks", f"{name} head", "(B, D)")
@@ -68,7 +68,7 @@ def table_figure(reached: Mapping[str, Interval]) -> go.Figure:
 
 
 def rates_figure(swept: Mapping[str, Mapping[str, Mapping[str, float]]], start: float) -> go.Figure:
-    """Validation accuracy against the learning rate, whole and by LoRA.
+    """Validation accuracy against the learning rate, in full and by LoRA.
 
     Args:
         swept: ``full`` and ``lora`` → rate → ``validation``.
@@ -90,11 +90,11 @@ def rates_figure(swept: Mapping[str, Mapping[str, Mapping[str, float]]], start: 
     )
 
 
-def rank_slider(swept: Mapping[str, Mapping[str, float]], width: int = 384, start: int = 1) -> go.Figure:
+def rank_slider(ranks: Sequence[int], width: int = 384, start: int = 3) -> go.Figure:
     """W, A and B drawn to scale, with a slider over the rank.
 
     Args:
-        swept: rank → ``validation``.
+        ranks: the stops.
         width: the side of W.
         start: the stop that paper shows.
     """
@@ -104,13 +104,10 @@ def rank_slider(swept: Mapping[str, Mapping[str, float]], width: int = 384, star
     figure.add_scatter(name="A, learns", line_color=ORANGE, fillcolor=ORANGE, **sides)
     figure.add_scatter(name="B, learns", line_color=VERMILION, fillcolor=VERMILION, **sides)
     stops = []
-    for rank, found in swept.items():
-        r = int(rank)
-        share = 2 * r / width
-        title = (f"rank {r}: {lora_count(r):,} of A and B in all, beside each W {share:.1%} of its numbers; "
-                 f"validation {found['validation']:.3f}")  # fmt: skip
+    for r in ranks:
+        title = f"rank {r}: {lora_count(r):,} of A and B in all; beside each W {2 * r / width:.1%} of its numbers"
         a, b = rectangle(width + gap, 0, width, r), rectangle(2 * (width + gap), 0, r, width)
-        stops.append(Stop(rank, title, {"A, learns": a, "B, learns": b}))
+        stops.append(Stop(str(r), title, {"A, learns": a, "B, learns": b}))
     figure.update_xaxes(visible=False, range=[-10, 3 * width + 2 * gap + 10])
     figure.update_yaxes(visible=False, scaleanchor="x", range=[width + 10, -10])
     figure = framed(figure.update_layout(height=540), stops, prefix="rank r = ", start=start)
