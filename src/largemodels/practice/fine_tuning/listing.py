@@ -30,8 +30,8 @@ def said_to(code: str, **known: object) -> str:
 def classifier(seed: int = 0, pretrained: bool = True) -> BertForSequenceClassification:
     """MiniLM under the library's classification head, which starts at random; without ``pretrained`` all of it does."""
     torch.manual_seed(seed)
-    level = logging.get_verbosity()
-    logging.set_verbosity_error()
+    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error(), logging.disable_progress_bar()
     try:
         if not pretrained:
             model = BertForSequenceClassification(minilm()[1].config)
@@ -39,6 +39,8 @@ def classifier(seed: int = 0, pretrained: bool = True) -> BertForSequenceClassif
             model = BertForSequenceClassification.from_pretrained(fetch("minilm"), local_files_only=True)
     finally:
         logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()
     return model.to(device()).eval()
 
 
