@@ -1,0 +1,1 @@
+"""What the notebooks of chapter 3, code practice, import."""
