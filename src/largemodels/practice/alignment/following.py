@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import torch
-from torch import Tensor
-
 from ...algorithms.pretraining.causal_lm import CausalLM
 from ...core.device import one_thread
-from .chat import ANSWER, COPY, questions, right_answers, text
+from .chat import COPY, right_answers, text
 from .judging import accuracy, cases, distance, written
+from .reinforcing import reinforce
 from .rewards import REWARDS
-from .tuning import answer_log_prob, demonstrations, fresh, frozen, prefer, reinforce, sample, supervised
+from .tuning import demonstrations, fresh, frozen, supervised
 
 SHOWN = 8  #: held-out questions whose answers are kept
 TAUGHT = 250  #: steps of supervised fine-tuning
@@ -96,8 +94,9 @@ def followed(
 
     def look(step: int, loss: float = 0.0) -> None:
         if (step + 1) % (every * passes) == 0:
-            said = written(model, cases())
-            values = ((step + 1) // passes, REWARDS[reward](cases(), said).mean().item(), accuracy(model),
+            digits, said = cases(), written(model, cases())
+            exact = (said == right_answers(digits)).all(1).float().mean().item()
+            values = ((step + 1) // passes, REWARDS[reward](digits, said).mean().item(), exact,
                       accuracy(model, 500, COPY), distance(model, reference))  # fmt: skip
             for name, value in zip(seen, values, strict=True):
                 seen[name].append(value)
@@ -105,55 +104,3 @@ def followed(
     look(-1)
     reinforce(model, REWARDS[reward], updates, seed=seed, after=look, what=what, **settings)
     return {**seen, "answers": answers(model)}
-
-
-def preference_pairs(model: CausalLM, n: int, seed: int = 0, *, held_out: bool = False) -> tuple[Tensor, Tensor]:
-    """A right and a wrong answer of the model's own to the same question, wherever 8 samples hold both.
-
-    Args:
-        model: it writes the answers, at temperature 1.
-        n: questions that are asked.
-        seed: of questions and samples.
-        held_out: whether the questions are for judging.
-
-    Returns:
-        The chosen and the rejected conversations, (N, 16) each; N is below n.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    digits = questions(n, generator, held_out=held_out)
-    ids = sample(model, digits, 8, generator).view(n, 8, -1)  # (n, 8, 16)
-    right = (ids[..., -ANSWER:].cpu() == right_answers(digits)[:, None]).all(2)  # (n, 8)
-    both = (right.any(1) & ~right.all(1)).nonzero()[:, 0].tolist()
-    chosen, rejected = (torch.stack([ids[q, int(kind[q].int().argmax())] for q in both]) for kind in (right, ~right))
-    return chosen, rejected
-
-
-@one_thread()
-def preferred(beta: float, steps: int, *, seed: int = 0, every: int = 10, **settings: Any) -> dict[str, Any]:  # noqa: ANN401
-    """DPO on a copy of the start model, looked at on the way.
-
-    Args:
-        beta: see :func:`.losses.dpo_loss`.
-        steps: how many.
-        seed: of start model, pairs and batches.
-        every: steps from one look to the next.
-        settings: of :func:`.tuning.prefer`.
-
-    Returns:
-        The steps looked at, the mean log-probability of held-out chosen and rejected answers, the shares of right
-        answers; and the model.
-    """
-    model = copy.deepcopy(start_model(seed))
-    pairs, unseen = preference_pairs(model, 600, seed), preference_pairs(model, 600, seed, held_out=True)
-    seen: dict[str, Any] = {"steps": [], "chosen": [], "rejected": [], "exact": []}
-
-    def look(step: int, loss: float = 0.0) -> None:
-        if (step + 1) % every == 0:
-            with torch.no_grad():
-                chosen, rejected = (answer_log_prob(model, ids).mean().item() for ids in unseen)
-            for name, value in zip(seen, (step + 1, chosen, rejected, accuracy(model)), strict=True):
-                seen[name].append(value)
-
-    look(-1)
-    prefer(model, pairs, steps, beta=beta, seed=seed, after=look, **settings)
-    return {**seen, "model": model}

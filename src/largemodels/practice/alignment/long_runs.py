@@ -9,12 +9,14 @@ from itertools import product
 from torch import Tensor
 
 from ...core.records import record
-from .following import TAUGHT, followed, preferred, start_model
+from .following import TAUGHT, followed, start_model
 from .judging import accuracy
+from .preferring import preferred
 from .tuning import demonstrations, supervised
 
 UPDATES, SHORT = 120, 30
-BETAS = (0.01, 0.03, 0.1, 0.3, 1.0)
+BETAS = (0.02, 0.1, 0.5)
+PAIRS = 60  #: steps of DPO
 GROUPS, WEIGHTS = (2, 16), (0.0, 0.04, 0.5)
 SAMPLES = 128  #: of each update, whatever the group
 FREE = dict.fromkeys(("answers", "seconds"), float("inf"))  #: what another machine may find otherwise
@@ -32,14 +34,16 @@ def align_rewards() -> dict:
     return {"runs": found}
 
 
-@record("align_choices", "Short trainings by four rewards, by group size and KL weight; and one by a constant.",
+@record("align_choices", "Short trainings by three rewards, by group size and KL weight; and one by a constant.",
         seeds=[0], within=0.4, loose=FREE)  # fmt: skip
 def align_choices() -> dict:
     """The explorer's runs: 30 updates of 128 samples each."""
-    choices = [*product(("exact", "places", "rising", "from the question"), GROUPS, WEIGHTS), ("constant", 16, 0.04)]
+    choices = [*product(("places", "rising", "from the question"), GROUPS, WEIGHTS), ("constant", 16, 0.04)]
     runs = []
     for reward, group, kl in choices:
-        run = followed(reward, SHORT, prompts=SAMPLES // group, group=group, kl=kl, what=f"{reward}, {group}, {kl}")
+        run = followed(
+            reward, SHORT, every=10, prompts=SAMPLES // group, group=group, kl=kl, what=f"{reward}, {group}, {kl}"
+        )
         runs.append({"chosen": reward, "group": group, "kl": kl, **run})
     return {"runs": runs}
 
@@ -47,16 +51,16 @@ def align_choices() -> dict:
 @record("align_rivals", "DPO by β; more of the same examples; and fine-tuning on own right answers.",
         seeds=[0], within=0.4, loose={**FREE, **dict.fromkeys(("chosen", "rejected"), 3.0)})  # fmt: skip
 def align_rivals() -> dict:
-    """100 steps of DPO for each β; as many more supervised steps as the start had; 120 updates on what was right."""
+    """60 steps of DPO for each β; as many more supervised steps as the start had; 60 updates on what was right."""
     by_beta = {}
     for beta in BETAS:
-        by_beta[beta] = preferred(beta, 100)
+        by_beta[beta] = preferred(beta, PAIRS)
         del by_beta[beta]["model"]
     start, model = time.process_time(), copy.deepcopy(start_model())
     supervised(model, demonstrations(50, 150, 0), TAUGHT, seed=1, what="more examples")
     longer = {"exact": accuracy(model), "seconds": time.process_time() - start}
     start = time.process_time()
-    own = followed("exact", UPDATES, every=10, loss_of=on_right_answers, what="own right answers")
+    own = followed("exact", UPDATES // 2, every=20, loss_of=on_right_answers, what="own right answers")
     return {"by beta": by_beta, "longer": longer, "own": {**own, "seconds": time.process_time() - start}}
 
 

@@ -8,26 +8,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ...core.figures import BLUE, GREEN, ORANGE, PALETTE, VERMILION, describe
-from ...core.figures.diagrams import Diagram
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import level, over_seeds, panels, told
 
 COLORS = {"reward": ORANGE, "exact match": BLUE, "copying": GREEN}
 KEYS = {"reward": "reward", "exact match": "exact", "copying": "copy"}  #: name in a figure -> name in a run
-
-
-def loop() -> Diagram:
-    """One update of GRPO, with the shapes that travel."""
-    alt = (
-        "The loop of GRPO: prompts go to the model, which samples a group of answers to each; a checker gives each "
-        "answer a reward; rewards less their group's mean are advantages; they and a frozen reference update the model."
-    )
-    drawn = Diagram(alt).box("prompts", 0, 0).box("model", 1.5, 0, color=BLUE).box("samples", 3, 0)
-    drawn.box("checker", 4.5, 0, color=ORANGE).box("advantages", 4.5, 1.3).box("update", 1.5, 1.3, color=BLUE)
-    drawn.box("reference", 0, 1.3, text="reference\n(frozen)")
-    drawn.arrow("prompts", "model", "(P, 9)").arrow("model", "samples", "(P G, 16)").arrow("samples", "checker")
-    drawn.arrow("checker", "advantages", "rewards (P, G)").arrow("advantages", "update", "less their mean (P, G)")
-    return drawn.arrow("reference", "update", "KL").arrow("update", "model", "new weights")
 
 
 def rewarded(runs: Mapping[str, Sequence[Mapping[str, Any]]], live: Mapping[str, Sequence[float]]) -> go.Figure:
