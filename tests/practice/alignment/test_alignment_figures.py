@@ -19,7 +19,7 @@ def test_counted_tokens():
     ids = conversations(torch.tensor([[4, 0, 2, 9, 1, 3]]))
     shown = still(alignment_figures.counted_tokens(ids, answer_mask(ids), ["sort"]))
     assert shown["tokens"]["z"] == [[0.0] * 9 + [1.0] * 7] and shown["tokens"]["text"][0][1:3] == ["sort", "4"]
-    assert shown["tokens"]["text"][0][-1] == "‹end›" and "sort: 7 of 16 count" in shown.alt
+    assert shown["tokens"]["text"][0][8::7] == ["assist.", "end"] and "sort: 7 of 16 count" in shown.alt
 
 
 def test_learning_to_answer():

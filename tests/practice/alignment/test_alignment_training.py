@@ -173,7 +173,9 @@ def test_runs_are_looked_at_from_their_start_on(monkeypatch, model):
     run = following.followed("places", 2, every=1, prompts=2, group=2)
     assert run["updates"] == [0, 1, 2] and len(run["answers"]) == following.SHOWN
     assert {len(run[key]) for key in ("reward", "exact", "copy", "distance")} == {3}
-    assert run["distance"][0] == pytest.approx(0, abs=1e-6) and run["exact"][0] == judging.accuracy(model)
+    assert run["distance"][0] == pytest.approx(0, abs=1e-6) and run["exact"][0] == pytest.approx(
+        judging.accuracy(model)
+    )
 
 
 def test_pairs_are_right_and_wrong_answers_to_one_question(monkeypatch):

@@ -14,6 +14,8 @@ from ...core.figures.marks import cells, told
 from .chat import NAMES
 from .judging import interval
 
+SHORT = {"<assistant>": "assist."}  #: what is too long for a cell
+
 
 def bars(shares: Sequence[float], n: int) -> dict[str, Any]:
     """Error bars of shares of ``n`` cases: their 95 % intervals."""
@@ -32,9 +34,9 @@ def counted_tokens(ids: Tensor, mask: Tensor, names: Sequence[str]) -> go.Figure
         names: of the conversations.
     """
     words = [[NAMES[id].strip() for id in row] for row in ids.tolist()]
-    shown = [[word.replace("<", "‹").replace(">", "›") for word in row] for row in words]
+    shown = [[SHORT.get(word, word.strip("<>")) for word in row] for row in words]
     figure = cells(go.Figure(), mask.float().tolist(), shown, y=list(names), span=(0, 1), name="tokens")
-    figure.update_layout(height=170 + 44 * len(words)).update_xaxes(title="place")
+    figure.update_traces(textfont_size=13).update_layout(height=170 + 44 * len(words)).update_xaxes(title="place")
     each = "; ".join(
         f"{name}: {n} of {len(row)}" for name, n, row in zip(names, mask.sum(1).tolist(), words, strict=True)
     )
@@ -76,7 +78,7 @@ def likelihoods(runs: Mapping[float, Mapping[str, Sequence[float]]], start: int 
         ends = ", ".join(f"{name} {run[name][0]:.1f} → {run[name][-1]:.1f}" for name in ("chosen", "rejected"))
         data = {name: dict(x=list(run["steps"]), y=list(run[name])) for name in ("chosen", "rejected")}
         stops.append(Stop(f"{beta:g}", f"β = {beta:g}: {ends} nats", data))
-    figure.update_xaxes(title="step").update_yaxes(title="log-probability of an answer, nats")
+    figure.update_xaxes(title="step").update_yaxes(title="log-probability, nats").update_layout(height=480)
     said = "; ".join(stop.title for stop in stops)
     describe(figure, f"Log-probability of chosen and rejected answers against the step of DPO. {said}.")
     return framed(figure, stops, prefix="β = ", start=start)

@@ -67,8 +67,8 @@ def empty_run() -> go.Figure:
     figure = go.Figure()
     for name, color in COLORS.items():
         figure.add_scatter(name=name, mode="lines+markers", line=dict(color=color, width=2.5), marker=dict(size=7))
-    figure.update_xaxes(title="update").update_yaxes(title="mean reward, share of right answers", range=[-0.02, 1.05])
-    return figure
+    figure.update_xaxes(title="update").update_yaxes(title="share, mean reward", range=[-0.02, 1.05])
+    return figure.update_layout(height=480)
 
 
 def lines(run: Mapping[str, Any]) -> dict[str, dict[str, list[float]]]:
