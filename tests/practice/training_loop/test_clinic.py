@@ -25,7 +25,7 @@ from largemodels.practice.training_loop.clinic import (
 )
 from largemodels.practice.training_loop.clinic_explorer import EPOCHS, RATES, SIZES, ClinicExplorer
 from largemodels.practice.training_loop.diagnosis import SOFTMAX_FLOOR, UNDECIDED, WORDS, diagnose
-from largemodels.practice.training_loop.health import Finding, check_up
+from largemodels.practice.training_loop.health import Finding, alone_as_in_company, check_up
 from largemodels.practice.training_loop.loop import History
 
 
@@ -66,6 +66,11 @@ def test_symptoms():
 def test_each_test_catches_its_fault_and_no_other(fault, alarm):
     found = check_up(fault, seed=2)
     assert [test for test, finding in found.items() if not finding.well] == ([alarm] if alarm else [])
+
+
+def test_batch_norm_in_training_mode_is_seen_without_dropout():
+    X, net = torch.rand(20, 64), nn.Sequential(nn.Linear(64, 8), nn.BatchNorm1d(8))
+    assert not alone_as_in_company(net.train(), X).well and alone_as_in_company(net.eval(), X).well
 
 
 def curves(train, validation, accuracy):

@@ -23,6 +23,7 @@ HEALTHY, KEPT, TRAINING, TWICE, SHIFTED, SHARED, BLANK = FAULTS = (
     "healthy", "no zero_grad", "eval forgotten", "softmax twice", "labels shifted", "train and test overlap",
     "a NaN is born",
 )  # fmt: skip
+pictures = cache(digits)  #: a draw for each seed, read once; nothing writes into it
 N, BLANK_ROW = 400, 123  #: pictures to learn from; the one that is blank where a NaN is born
 
 
@@ -47,7 +48,7 @@ def ward(fault: str, seed: int) -> tuple[Digits, nn.Module]:
     """The data and the network of a run; a draw of pictures and weights a seed."""
     if fault not in FAULTS:
         raise ValueError(f"There is no fault {fault!r}. There are: {', '.join(FAULTS)}.")
-    data = digits(seed).first(N)
+    data = pictures(seed).first(N)
     if fault == SHIFTED:
         data = replace(data, y=data.y.roll(1))
     if fault == SHARED:

@@ -7,7 +7,7 @@ from .clinic import FAULTS, HEALTHY, KEPT, treated
 from .clinic_figures import beside, picture
 from .diagnosis import WORDS, diagnose
 
-RATES, SIZES, EPOCHS = (0.001, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), (16, 32, 64, 128), 15
+RATES, SIZES, EPOCHS = (0.001, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), (32, 64, 128), 15
 
 
 class ClinicExplorer(Explorer):
@@ -19,8 +19,8 @@ class ClinicExplorer(Explorer):
 
     def __init__(self, fault: str = KEPT) -> None:
         self.fault = menu("fault", FAULTS, fault)
-        self.rate = stops("learning rate", RATES, 0.1)
-        self.size = stops("batch size B", SIZES, 32)
+        self.rate = stops("learning rate", RATES, 0.3)
+        self.size = stops("batch size B", SIZES, 64)
         self.seed = numbers("seed", 0, 9, 0)
         super().__init__(picture(EPOCHS), self.fault, self.rate, self.size, self.seed)
 

@@ -55,11 +55,15 @@ def fresh_gradient(model: nn.Module, X: Tensor, y: Tensor, step: Callable[..., f
 
 
 def alone_as_in_company(predict: Callable[[Tensor], Tensor], X: Tensor) -> Finding:
-    """A picture's logits don't depend on which others are asked about with it, nor on how often one asks."""
+    """A picture's logits don't depend on which others are asked about with it, nor on how often one asks.
+
+    Half of the pictures are asked about by themselves: batch norm in training mode gives the same in any order.
+    """
+    half = len(X) // 2
     with torch.no_grad():
-        moved = (predict(X) - predict(X.flip(0)).flip(0)).abs().max().item()
-        again = (predict(X) - predict(X)).abs().max().item()
-    return Finding(max(moved, again) < 1e-4, f"{max(moved, again):.1f}")
+        company, again, fewer = predict(X), predict(X), predict(X[:half])
+    moved = max((company - again).abs().max().item(), (company[:half] - fewer).abs().max().item())
+    return Finding(moved < 1e-4, f"{moved:.1f}")
 
 
 def neighbors_agree(X: Tensor, y: Tensor) -> Finding:
@@ -69,10 +73,10 @@ def neighbors_agree(X: Tensor, y: Tensor) -> Finding:
     return Finding(share > 0.5, f"{share:.0%}")
 
 
-def none_shared(X: Tensor, X_test: Tensor) -> Finding:
-    """No row of the test part is a row of the training part."""
+def none_shared(X: Tensor, X_exam: Tensor) -> Finding:
+    """No row of the exam's part is a row of the training part; it finds exact copies only."""
     seen = {row.numpy().tobytes() for row in X.cpu()}
-    shared = sum(row.numpy().tobytes() in seen for row in X_test.cpu())
+    shared = sum(row.numpy().tobytes() in seen for row in X_exam.cpu())
     return Finding(shared == 0, f"{shared}")
 
 
