@@ -34,6 +34,13 @@ def test_the_padded_batch():
     assert "2 of 6 cells are padding" in shown.alt and "last letter of 1 of the names" in shown.alt
     assert (shown.layout["shapes"][0]["x0"], shown.layout["shapes"][0]["x1"]) == (2.5, 3.5)
     assert still(batch_figures.padded_batch(["ab", "cd"])).title.endswith("2 of 2 names")
+    for draw in (
+        lambda: batch_figures.padded_batch([]),
+        lambda: batch_figures.padded_batch(["a", ""]),
+        lambda: batch_figures.unrolled(""),
+    ):
+        with pytest.raises(ValueError, match="missing, or empty"):
+            draw()
 
 
 def test_answers_by_padding():
@@ -77,6 +84,9 @@ def test_state_paths():
     shown = still(belief_figures.state_paths([made("ab"), made("a ", [ENGLISH, ENGLISH])], flat, 0.5))
     assert shown["ab: German"]["x"] == [0, 2] and shown["a : English"]["text"] == ["a", "␣"]
     assert shown["ab: German"]["marker"]["size"][-1] > shown["ab: German"]["marker"]["size"][0]
+    flat[1][0] = flat[0][0]  # one point for both: one label
+    same = still(belief_figures.state_paths([made("ab"), made("ac", [ENGLISH, ENGLISH])], flat, 0.5))
+    assert same["ac: English"]["text"] == ["", "c"]
     assert shown.title.startswith("the plane shows 50%") and "ab ends as German; a ends as English." in shown.alt
 
 

@@ -132,6 +132,13 @@ def test_a_short_training_learns_and_company_changes_nothing():
     for wrong in (dict(way="backwards"), dict(cell="CNN")):
         with pytest.raises(ValueError, match="Choose one of"):
             training.fit(**wrong)
+    for wrong in (
+        lambda: training.fit(epochs=0),
+        lambda: training.fit(B=0),
+        lambda: training.probabilities(model, few, B=0),
+    ):
+        with pytest.raises(ValueError, match="is 0"):
+            wrong()
 
 
 def test_macro_f1_and_its_interval():
@@ -146,8 +153,13 @@ def test_macro_f1_and_its_interval():
     judging.interval(lambda rows: sizes.append(sorted(rows // 2)) or 0.0, places, draws=20)
     assert all(len(rows) == 6 and all(rows.count(n) % 2 == 0 for n in rows) for rows in sizes)  # whole places
     for wrong in (([], []), ([1], [1, 2])):
-        with pytest.raises(ValueError, match="Give one answer each"):
+        with pytest.raises(ValueError, match="Give one for each label"):
             judging.macro_f1(*wrong)
+    for what, wrong in (("places", (truth, said, ["a"])), ("other answers", (truth, said, places, [1]))):
+        with pytest.raises(ValueError, match=f"6 true labels and 1 {what}"):
+            judging.f1_interval(*wrong)
+    with pytest.raises(ValueError, match="number of draws is 0"):
+        judging.interval(len, places, draws=0)
     with pytest.raises(ValueError, match="two or more"):
         judging.interval(len, ["a", "a"])
 

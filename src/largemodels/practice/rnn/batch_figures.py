@@ -10,11 +10,17 @@ from ...core.figures import BLUE, GRAY, GREEN, VERMILION, describe
 from ...core.figures.diagrams import Diagram
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import cells
+from .requirements import require_names
 from .written import LANGUAGES
 
 
 def unrolled(name: str = "Peru", padding: int = 2) -> Diagram:
-    """The net over one name, a column for each letter, and where the two ways to answer look."""
+    """The net over one name, a column for each letter, and where the two ways to answer look.
+
+    Raises:
+        ValueError: the name is empty.
+    """
+    require_names([name])
     T = len(name) + padding
     diagram = Diagram(
         f"An unrolled recurrent net reads {name} and {padding} columns of padding. Each letter goes into a cell, the "
@@ -39,7 +45,11 @@ def padded_batch(names: Sequence[str]) -> go.Figure:
 
     Args:
         names: they may differ in length.
+
+    Raises:
+        ValueError: there is no name, or one is empty.
     """
+    require_names(names)
     T = max(map(len, names))
     kinds = [[2 if t == len(name) - 1 else int(t < len(name)) for t in range(T)] for name in names]
     letters = [[*name, *["·"] * (T - len(name))] for name in names]

@@ -80,21 +80,24 @@ def along(reading: Reading, is_framed: bool = True, start: int | None = None) ->
 
 
 def state_paths(readings: Sequence[Reading], flat: Sequence[Tensor], share: float) -> go.Figure:
-    """The states of several names as paths in a plane, a letter at each step.
+    """The states of several names as paths in a plane, a letter at each step; a point that two share has one label.
 
     Args:
         readings: what was read.
         flat: for each (T, 2), see :func:`beliefs.paths`.
         share: of the spread that the plane shows.
     """
-    figure = go.Figure()
+    figure, labeled = go.Figure(), set()
     for n, (reading, path) in enumerate(zip(readings, flat, strict=True)):
+        points = [(round(a, 3), round(b, 3)) for a, b in path.tolist()]
+        text = [a if p not in labeled else "" for a, p in zip(letters(reading)["ticktext"], points, strict=True)]
+        labeled.update(points)
         name, color = "".join(reading.letters), PALETTE[n % len(PALETTE)]
         sizes = [9] * (len(path) - 1) + [18]
         figure.add_scatter(
-            x=path[:, 0].tolist(), y=path[:, 1].tolist(), text=letters(reading)["ticktext"], textposition="top center",
-            name=f"{name}: {reading.best(len(path))[0][0]}", mode="lines+markers+text", line_color=color,
-            marker=dict(size=sizes, color=color),
+            x=path[:, 0].tolist(), y=path[:, 1].tolist(), text=text, textposition="top center",
+            name=f"{name}: {reading.best(len(path))[0][0]}", mode="lines+markers+text",
+            line=dict(color=color, dash=("solid", "dash", "dot")[n % 3]), marker=dict(size=sizes, color=color),
         )  # fmt: skip
     figure.update_xaxes(title="first direction").update_yaxes(title="second direction")
     figure.update_layout(height=560, legend_y=1.0, title=f"the plane shows {share:.0%} of how the states spread")

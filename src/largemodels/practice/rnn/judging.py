@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.metrics import f1_score
 
+from ...background.counting.requirements import require_whole
 from .requirements import require_same_length
 
 
@@ -35,8 +36,9 @@ def interval(
         seed: of the draws.
 
     Raises:
-        ValueError: fewer than two places.
+        ValueError: fewer than two places, or no draws.
     """
+    require_whole("number of draws", draws)
     groups = [np.flatnonzero(np.asarray(places) == place) for place in sorted(set(places))]
     if len(groups) < 2:
         raise ValueError(f"There are {len(groups)} places. An interval needs two or more to draw from.")
@@ -51,7 +53,13 @@ def interval(
 def f1_interval(
     truth: ArrayLike, said: ArrayLike, places: Sequence[str], other: ArrayLike | None = None
 ) -> tuple[float, float]:
-    """The interval of :func:`macro_f1`, or of how far it is ahead of that of ``other`` answers, on the same draws."""
+    """The interval of :func:`macro_f1`, or of how far it is ahead of that of ``other`` answers, on the same draws.
+
+    Raises:
+        ValueError: answers, places or the other answers aren't as many as the true labels.
+    """
+    for what, given in (("answers", said), ("places", places), ("other answers", truth if other is None else other)):
+        require_same_length(truth, given, what)
     truth, said, other = (None if labels is None else np.asarray(labels) for labels in (truth, said, other))
     less = (lambda rows: 0.0) if other is None else lambda rows: macro_f1(truth[rows], other[rows])
     return interval(lambda rows: macro_f1(truth[rows], said[rows]) - less(rows), places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 
 from torch import Tensor
 
@@ -37,11 +37,26 @@ def require_batch(tokens: Tensor, lengths: Tensor, V: int) -> None:
             raise ValueError(f"Sequence {row} of the batch {what} (length {int(lengths[row])}). {remedy}.")
 
 
-def require_same_length(truth: Sized, said: Sized) -> None:
-    """Refuse answers that don't belong to the truth one by one.
+def require_same_length(truth: Sized, said: Sized, what: str = "answers") -> None:
+    """Refuse what doesn't belong to the truth one by one.
+
+    Args:
+        truth: the true labels, (N,).
+        said: should be (N,).
+        what: what those are, in words.
 
     Raises:
         ValueError: they aren't equally many, or there are none.
     """
     if not len(truth) or len(truth) != len(said):
-        raise ValueError(f"There are {len(truth)} true labels and {len(said)} answers. Give one answer each, and some.")
+        raise ValueError(f"There are {len(truth)} true labels and {len(said)} {what}. Give one for each label.")
+
+
+def require_names(names: Sequence[str]) -> None:
+    """Refuse names that leave nothing to draw.
+
+    Raises:
+        ValueError: there is no name, or one has no letters.
+    """
+    if not names or not all(names):
+        raise ValueError("A name is missing, or empty. Give one name or more, each with at least one letter.")

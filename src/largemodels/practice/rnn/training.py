@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from ...algorithms.recurrence.names import encode
 from ...algorithms.recurrence.requirements import require_one_of
 from ...algorithms.recurrence.starts import turn
+from ...background.counting.requirements import require_whole
 from ...core.device import device, one_thread
 from ...core.training import train
 from . import reader
@@ -61,8 +62,9 @@ def fit(
         what: what the progress bar says; without it there is none.
 
     Raises:
-        ValueError: there is no such way or cell.
+        ValueError: there is no such way or cell, or no epoch, or an empty batch.
     """
+    require_whole("number of epochs", epochs), require_whole("batch size B", B)
     require_one_of("way", way, WAYS), require_one_of("cell", cell, CELLS)
     told, where = parts()[0], device()
     generator = torch.Generator().manual_seed(seed)
@@ -102,8 +104,9 @@ def probabilities(model: NameRNN, told: Names, way: str = "packed", B: int = 64)
         B: names in a batch, which all are padded to its longest.
 
     Raises:
-        ValueError: there is no such way.
+        ValueError: there is no such way, or the batch is empty.
     """
+    require_whole("batch size B", B)
     require_one_of("way", way, WAYS)
     tokens, lengths = encode(told.texts, model.letters)
     found = []
