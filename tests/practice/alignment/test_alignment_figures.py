@@ -45,12 +45,18 @@ def test_likelihoods():
 
 
 def test_accuracy_for_seconds():
-    found = {"best of N (1)": (0.1, 0.2), "best of N (4)": (0.4, 0.5), "DPO": (3.0, 0.25)}
-    shown = still(alignment_figures.accuracy_for_seconds(found, 1000))
+    found = {"best of N (1)": (0.1, 0.2), "best of N (4)": (0.4, 0.5), "SFT (new)": (0.8, 0.6), "DPO": (3.0, 0.25)}
+    figure = alignment_figures.accuracy_for_seconds(found, 1000)
+    assert {trace.name: "lines" in trace.mode for trace in figure.data} == {
+        "best of N": True,
+        "SFT": False,
+        "DPO": False,
+    }
+    shown = still(figure)
     assert shown["best of N"]["x"] == [0.1, 0.4] and shown["best of N"]["text"] == ["1", "4"]
     assert shown["DPO"]["y"] == [0.25] and shown.layout["xaxis"]["type"] == "log"
     assert shown["DPO"]["error_y"]["array"][0] == approx(interval(0.25)[1] - 0.25)
-    assert "best of N (4): 0.50 in 0.4 s; DPO: 0.25 in 3 s" in shown.alt
+    assert "best of N (4): 0.50 in 0.4 s; SFT (new): 0.60 in 0.8 s; DPO: 0.25 in 3 s" in shown.alt
 
 
 def test_rewarded():

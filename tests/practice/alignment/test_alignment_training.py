@@ -201,3 +201,10 @@ def test_compared_puts_a_mark_beside_what_is_right_alone():
 
 def test_every_reward_and_choice_of_the_record_has_its_run():
     assert set(REWARDS) == {"exact", "places", "rising", "from the question", "constant"} and V == 15
+
+
+def test_an_unknown_reward_and_no_samples_are_refused_with_a_sentence(model):
+    with pytest.raises(ValueError, match=r"no reward 'tidy'\. Take one of exact, places"):
+        following.followed("tidy", 1)
+    with pytest.raises(ValueError, match="to get 0 samples"):
+        judging.by_more_samples(model, judging.cases(2), 0)

@@ -89,7 +89,8 @@ def accuracy_for_seconds(found: Mapping[str, tuple[float, float]], n: int) -> go
 
     Args:
         found: method -> seconds for training and for answering all cases, and the share of right answers. What stands
-            in round brackets after a method's name is its setting; methods that differ in it alone share a color.
+            in round brackets after a method's name is its setting; methods that differ in it alone share a color,
+            and a line where the settings are numbers.
         n: cases.
     """
     figure, kinds = go.Figure(), list(dict.fromkeys(name.partition(" (")[0] for name in found))
@@ -97,8 +98,9 @@ def accuracy_for_seconds(found: Mapping[str, tuple[float, float]], n: int) -> go
         mine = {name: point for name, point in found.items() if name.partition(" (")[0] == kind}
         shares = [share for _, share in mine.values()]
         labels = [name.partition(" (")[2].rstrip(")") for name in mine]
+        mode = "lines+markers+text" if all(label.isdigit() for label in labels) else "markers+text"
         figure.add_scatter(
-            x=[seconds for seconds, _ in mine.values()], y=shares, name=kind, mode="lines+markers+text", text=labels,
+            x=[seconds for seconds, _ in mine.values()], y=shares, name=kind, mode=mode, text=labels,
             textposition="bottom right", error_y=bars(shares, n), line=dict(color=color, width=1.5, dash="dot"),
             marker=dict(size=10),
         )  # fmt: skip

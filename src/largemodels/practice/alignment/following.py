@@ -13,6 +13,7 @@ from ...core.device import one_thread
 from .chat import COPY, right_answers, text
 from .judging import accuracy, cases, distance, written
 from .reinforcing import reinforce
+from .requirements import require_choice
 from .rewards import REWARDS
 from .tuning import demonstrations, fresh, frozen, supervised
 
@@ -87,7 +88,11 @@ def followed(
     Returns:
         The updates looked at, and for each: the mean reward on held-out answers, the shares of right answers to sorting
         and to copying, the distance from the start in nats a token; and, of the last, answers.
+
+    Raises:
+        ValueError: there is no such reward; or settings of :mod:`.requirements`.
     """
+    require_choice(reward, REWARDS)
     model = copy.deepcopy(start_model(seed))
     reference, passes = frozen(model), settings.get("passes", 2)
     seen: dict[str, list] = {name: [] for name in ("updates", "reward", "exact", "copy", "distance")}

@@ -63,7 +63,7 @@ def advantages(rewards: Tensor) -> Tensor:
 def grpo_loss(
     new: Tensor, old: Tensor, reference: Tensor, mask: Tensor, advantage: Tensor, clip: float, kl: float
 ) -> Tensor:
-    """Group relative policy optimization: equations 3 and 4 of Shao et al. 2024 (https://arxiv.org/abs/2402.03300).
+    """Group relative policy optimization: equation 3 of Shao et al. 2024 (https://arxiv.org/abs/2402.03300).
 
     Args:
         new: log-probability of each token under the model, (B, T).

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from torch import Tensor
 
 from ...algorithms.shapes import shape
@@ -88,3 +90,24 @@ def require_settings(prompts: int, group: int, kl: float, clip: float) -> None:
         )
     if not kl >= 0 or not 0 < clip < 1:
         raise ValueError(f"kl is {kl}, clip {clip}. The KL weight must be 0 or above, the clip between 0 and 1.")
+
+
+def require_choice(reward: str, known: Iterable[str]) -> None:
+    """Refuse a reward that nobody wrote.
+
+    Raises:
+        ValueError: it isn't among those known.
+    """
+    known = list(known)
+    if reward not in known:
+        raise ValueError(f"There is no reward {reward!r}. Take one of {', '.join(known)}.")
+
+
+def require_samples(samples: int) -> None:
+    """Refuse to ask a model less than once.
+
+    Raises:
+        ValueError: below 1.
+    """
+    if samples < 1:
+        raise ValueError(f"Each question is to get {samples} samples. Draw at least 1.")

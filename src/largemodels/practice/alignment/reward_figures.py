@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from ...core.figures import BLUE, GREEN, ORANGE, PALETTE, VERMILION, describe
 from ...core.figures.frames import Stop, framed
-from ...core.figures.marks import level, over_seeds, panels, told
+from ...core.figures.marks import over_seeds, panels, told
 
 COLORS = {"reward": ORANGE, "exact match": BLUE, "copying": GREEN}
 KEYS = {"reward": "reward", "exact match": "exact", "copying": "copy"}  #: name in a figure -> name in a run
@@ -30,7 +30,6 @@ def rewarded(runs: Mapping[str, Sequence[Mapping[str, Any]]], live: Mapping[str,
         x=list(live["updates"]), y=list(live["exact"]), name="run here", mode="lines+markers",
         line=dict(color=GREEN, width=3, dash="dash"), marker=dict(size=8, symbol="diamond"),
     )  # fmt: skip
-    level(figure, 0.55, "0.55", at="bottom right")
     figure.update_xaxes(title="update").update_yaxes(title="exact match, 1,000 held-out cases", range=[0, 1.02])
     ends = told({name: sum(run["exact"][-1] for run in seeds) / len(seeds) for name, seeds in runs.items()})
     figure.update_layout(title=f"After {seeds[0]['updates'][-1]} updates: {ends}")

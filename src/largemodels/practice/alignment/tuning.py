@@ -17,6 +17,7 @@ from ...core.device import device
 from ...core.training import train
 from .chat import ANSWER, COPY, SORT, V, answer_mask, conversations, prompts, questions
 from .losses import dpo_loss, mean_loss, token_log_probs
+from .requirements import require_samples
 
 After = Callable[[int, float], object]
 SHAPE = TransformerConfig(
@@ -71,7 +72,12 @@ def frozen(model: CausalLM) -> CausalLM:
 
 
 def sample(model: CausalLM, digits: Tensor, group: int, generator: torch.Generator, temperature: float = 1.0) -> Tensor:
-    """``group`` answers to each sorting question: digits (P, 6) -> conversations, (P G, 16)."""
+    """``group`` answers to each sorting question: digits (P, 6) -> conversations, (P G, 16).
+
+    Raises:
+        ValueError: fewer than one answer a question.
+    """
+    require_samples(group)
     asked = prompts(digits).repeat_interleave(group, 0).to(device())
     return model.generate(asked, ANSWER, temperature, generator=generator)
 
