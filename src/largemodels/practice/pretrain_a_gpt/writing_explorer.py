@@ -1,0 +1,54 @@
+"""The stored model under the learner's hand: a beginning, temperature, top-k, top-p, and a button that writes."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+import torch
+
+from ...algorithms.pretraining.generation import next_probabilities
+from ...core.device import device
+from ...core.explorer import Explorer, decimals, sentence, stops
+from .model import write
+from .stored import stored
+from .writing_figures import bars, likeliest
+
+NEW = 160  #: characters that the button writes
+
+
+class WritingExplorer(Explorer):
+    """The next character's chances follow the controls; the button continues the text.
+
+    Args:
+        prompt: to start with; a backslash and n stands for a line end.
+    """
+
+    def __init__(self, prompt: str) -> None:
+        self.model, self.characters = stored()
+        self.prompt, self.seed = sentence("beginning", prompt), 0
+        self.temperature = decimals("temperature", 0.0, 2.0, 0.8, 0.1, ".1f")
+        self.top_k = stops("top-k", [1, 2, 3, 5, 10, 20, len(self.characters)], len(self.characters), "d")
+        self.top_p = stops("top-p", [0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 1.0], 1.0)
+        self.button = widgets.Button(description="Write", button_style="primary")
+        first = bars(self.logits(prompt)[1], self.characters.known, prompt)
+        super().__init__(first, self.prompt, self.temperature, self.top_k, self.top_p, self.button)
+
+    def logits(self, prompt: str) -> tuple[torch.Tensor, torch.Tensor]:
+        """The ids of a beginning, (T,), and the logits of what comes next, (V,), on the CPU."""
+        ids = self.characters.encode(prompt.replace("\\n", "\n")).to(device())
+        with torch.inference_mode():
+            return ids, self.model(ids[None, -self.model.config.longest :])[0, -1].cpu()
+
+    def draw(self) -> str:
+        """Patch the bars; the words say among how many characters is drawn, or what was written."""
+        ids, logits = self.logits(self.prompt.value)
+        cut = self.temperature.value, self.top_k.value, self.top_p.value
+        chances = next_probabilities(logits[None], *cut)[0]  # (V,)
+        shown, names = likeliest(logits, self.characters.known)
+        said = f"{int((chances > 0).sum())} of {len(chances)} characters can still be drawn."
+        if self.moved is self.button:
+            self.seed += 1
+            new = write(self.model, ids, NEW, *cut, seed=self.seed)[len(ids) :]
+            said = self.characters.decode(new.tolist()).replace("\n", " ↵ ")
+        self.patch({"as the model says": dict(y=logits.softmax(-1)[shown]), "as it is drawn": dict(y=chances[shown])})
+        self.figure.layout.xaxis.ticktext = names
+        return said
