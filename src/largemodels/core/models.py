@@ -33,6 +33,7 @@ def load_smollm2() -> tuple[PreTrainedTokenizerFast, LlamaForCausalLM]:
     return tokenizer, model.to(device()).eval()
 
 
+@torch.inference_mode(False)
 def load_minilm() -> tuple[BertTokenizer, BertModel]:
     """all-MiniLM-L6-v2: a BERT encoder of sentences, 22,713,216 parameters, 6 layers, 12 heads, D = 384, 512 tokens.
 
@@ -42,13 +43,18 @@ def load_minilm() -> tuple[BertTokenizer, BertModel]:
     Raises:
         AssetError: it isn't in the cache and can't be fetched.
     """
-    folder = fetch("minilm")
     with _quietly():
-        tokenizer = BertTokenizer.from_pretrained(folder, local_files_only=True)
-        model = BertModel.from_pretrained(
-            folder, dtype=torch.float32, attn_implementation="eager", local_files_only=True
+        tokenizer = BertTokenizer.from_pretrained(fetch("minilm"), local_files_only=True)
+    return tokenizer, minilm_as_loaded().to(device()).eval()
+
+
+@torch.inference_mode(False)  # else a first call under inference_mode makes weights that no gradient can go through
+def minilm_as_loaded() -> BertModel:
+    """A MiniLM of its own as ``from_pretrained`` hands it over, on the CPU: in training mode or not is its choice."""
+    with _quietly():
+        return BertModel.from_pretrained(
+            fetch("minilm"), dtype=torch.float32, attn_implementation="eager", local_files_only=True
         )
-    return tokenizer, model.to(device()).eval()
 
 
 @contextmanager

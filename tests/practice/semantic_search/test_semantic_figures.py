@@ -132,6 +132,11 @@ def test_the_live_search_says_what_it_cannot_do(pages):
     explorer.question.value = "zebra"
     assert "BM25 has nothing to say" in explorer.said.value
     assert explorer.trace(WORDS).text[0] == "no word in common" and explorer.trace(MEANING).text[0]
+    assert "MiniLM" not in explorer.said.value
+    explorer.question.value = "zero " * 10_000
+    assert "MiniLM reads the first 256 of its 10,002 tokens." in explorer.said.value
+    explorer.question.value = "什么是梯度消失？"
+    assert "To MiniLM " in explorer.said.value and "[UNK]" in explorer.said.value
 
 
 def test_answers_panel_is_a_figure():

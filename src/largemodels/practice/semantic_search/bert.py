@@ -23,7 +23,7 @@ MEAN, CLS, UNMASKED = WAYS = ("mean over real tokens", "[CLS] alone", "mean over
 def wordpieces(word: str, vocabulary: dict[str, int]) -> list[str]:
     """A word, in lower case, cut as WordPiece does: the longest known piece from the left, then the rest with ``##``.
 
-    Source: Wu et al. 2016, section 4.1, https://arxiv.org/abs/1609.08144, as BERT uses it.
+    Source: Song et al. 2021, https://arxiv.org/abs/2012.15524.
     """
     pieces, start = [], 0
     while start < len(word):

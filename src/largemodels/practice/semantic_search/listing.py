@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import copy
-
 import torch
 from torch import Tensor
 from transformers import BertModel
 
 from ...background.learning_curves.encoder import minilm
+from ...core.device import device
+from ...core.models import minilm_as_loaded
 
 
 def own_copy() -> BertModel:
-    """A MiniLM that may be put into training mode; nobody else holds it."""
-    return copy.deepcopy(minilm()[1])
+    """A MiniLM loaded anew, in the mode that the library leaves it in; nobody else holds it."""
+    return minilm_as_loaded().to(device())
 
 
 def ids_of(text: str) -> dict[str, Tensor]:

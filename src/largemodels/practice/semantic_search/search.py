@@ -6,7 +6,7 @@ Letters: Q questions, N passages, F facts, K kinds of question.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from .bert import MEAN, read, vectors
 from .pages import Passage, passages
 from .questions import answers, asked
-from .requirements import require_both, require_share
+from .requirements import require_both, require_share, require_texts
 from .words import WordIndex
 
 WORDS, MEANING, HYBRID = "BM25", "MiniLM", "hybrid"
@@ -98,9 +98,17 @@ def top(scores: Sequence[float], first: int = FIRST) -> list[int]:
     return [int(n) for n in np.argsort(-np.asarray(scores), kind="stable")[:first] if scores[n] > 0]
 
 
+@lru_cache(maxsize=8)
+def read_once(questions: tuple[str, ...]) -> dict[str, NDArray[np.float32]]:
+    """Questions' vectors by pooling, (Q, D) each; the last few lists are remembered."""
+    return read(questions)
+
+
 def meaning(questions: Sequence[str], how: str = MEAN) -> NDArray[np.float64]:
     """Ranks of the pages' passages by cosine, for questions that are pooled as the passages are: (Q, N)."""
-    return ranks(2 + read(questions)[how] @ index().vectors[how].T)  # above 0, so that each passage has a rank
+    require_texts(questions)
+    near = read_once(tuple(questions))[how] @ index().vectors[how].T
+    return ranks(2 + near)  # above 0, so that each passage has a rank
 
 
 def ask(question: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -117,5 +125,5 @@ def searched(collection: Sequence[Passage], known: NDArray[np.float32] | None = 
     """
     texts, right = [passage.text for passage in collection], answers(collection)
     words = ranks(WordIndex(texts, stop=False).scores(asked()))
-    near = ranks(2 + vectors(asked()) @ (vectors(texts) if known is None else known).T)
+    near = ranks(2 + read_once(tuple(asked()))[MEAN] @ (vectors(texts) if known is None else known).T)
     return {WORDS: found(1 / words, right), MEANING: found(1 / near, right), HYBRID: found(fused(words, near), right)}

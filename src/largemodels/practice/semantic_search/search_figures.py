@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from ...core.figures import BLUE, GRAY, GREEN, INK, ORANGE, VERMILION, describe
+from ...core.figures import BLUE, GRAY, GREEN, INK, ORANGE, PINK, VERMILION, describe
 from ...core.figures.marks import band, level, panels
 from .questions import KINDS
 from .search import HYBRID, MEANING, WORDS, interval
@@ -26,7 +26,7 @@ def recall_figure(found: Mapping[str, NDArray]) -> go.Figure:
     groups = {kind: [k] for k, kind in enumerate(KINDS)} | {"all": [0, 1]}
     for name, hits in found.items():
         _bars(figure, {g: interval(hits[:, ks]) for g, ks in groups.items()}, name, COLORS[name], 1)
-    pairs = {(MEANING, WORDS): VERMILION, (HYBRID, WORDS): GREEN, (HYBRID, MEANING): GRAY}
+    pairs = {(MEANING, WORDS): VERMILION, (HYBRID, WORDS): PINK, (HYBRID, MEANING): GRAY}
     for (one, other), color in pairs.items():
         apart = found[one].astype(float) - found[other]
         _bars(figure, {g: interval(apart[:, ks]) for g, ks in groups.items()}, f"{one} − {other}", color, 2)
