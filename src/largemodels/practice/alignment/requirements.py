@@ -34,14 +34,9 @@ def require_rewards(rewards: Tensor) -> None:
         ValueError: another shape, groups of one, or a reward that is NaN or infinite.
     """
     if rewards.dim() != 2:
-        raise ValueError(
-            f"rewards have the shape {shape(rewards)}. They must be (P, G), a row for each prompt: write "
-            "`rewards.view(P, G)`."
-        )
+        raise ValueError(f"rewards have the shape {shape(rewards)}. They must be (P, G): write `rewards.view(P, G)`.")
     if rewards.size(1) < 2:
-        raise ValueError(
-            "Each group has 1 sample, so it equals its own mean and every advantage is 0. Draw at least 2 a prompt."
-        )
+        raise ValueError("Each group has 1 sample, which is its own mean: every advantage is 0. Draw at least 2.")
     if not rewards.isfinite().all():
         row, column = (~rewards.isfinite()).nonzero()[0].tolist()
         raise ValueError(
@@ -85,8 +80,7 @@ def require_settings(prompts: int, group: int, kl: float, clip: float) -> None:
     """
     if prompts < 1 or group < 2:
         raise ValueError(
-            f"There are {prompts} prompts with {group} samples each. Take at least 1 prompt, and 2 samples: one alone "
-            "equals its own mean, and every advantage is 0."
+            f"There are {prompts} prompts with {group} samples each. Take at least 1 prompt, and 2 samples."
         )
     if not kl >= 0 or not 0 < clip < 1:
         raise ValueError(f"kl is {kl}, clip {clip}. The KL weight must be 0 or above, the clip between 0 and 1.")
@@ -98,8 +92,7 @@ def require_choice(reward: str, known: Iterable[str]) -> None:
     Raises:
         ValueError: it isn't among those known.
     """
-    known = list(known)
-    if reward not in known:
+    if reward not in (known := list(known)):
         raise ValueError(f"There is no reward {reward!r}. Take one of {', '.join(known)}.")
 
 

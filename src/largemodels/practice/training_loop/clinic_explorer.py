@@ -29,8 +29,7 @@ class ClinicExplorer(Explorer):
         settings = self.seed.value, self.rate.value, self.size.value, EPOCHS
         run, healthy = treated(self.fault.value, *settings), treated(HEALTHY, *settings)
         self.patch(beside([run], [healthy]))
-        found = diagnose(run)
-        truth = "which it is" if found == self.fault.value else f"and it is: {self.fault.value}"
+        truth = "which it is" if (found := diagnose(run)) == self.fault.value else f"and it is: {self.fault.value}"
         return (
             f"Reported {run.accuracy[-1]:.0%} right, fresh pictures {run.fresh:.0%} (healthy {healthy.fresh:.0%}). "
             f"The curves look like: {found}, {truth}. {WORDS[found]}"
