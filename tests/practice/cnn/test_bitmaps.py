@@ -86,3 +86,10 @@ def test_what_cannot_be_counted_gets_a_sentence():
         bitmaps_of(torch.full((1, 1, 8, 8), 16.0))
     with pytest.raises(ValueError, match="Gray pictures have one"):
         bitmaps_of(torch.zeros(1, 3, 8, 8))
+
+
+def test_moved_further_than_the_frame_is_wide_leaves_an_empty_one():
+    ink = torch.ones(2, 32, 32, dtype=torch.bool)
+    for right, down in ((40, 0), (-33, 5), (0, 100)):
+        out = moved(ink, right, down)
+        assert out.shape == ink.shape and not out.any()

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from sklearn.neighbors import KNeighborsClassifier
 
 from largemodels.algorithms.backprop.digits import digits
 from largemodels.practice.cnn import baselines, judging, learning, writers
@@ -91,3 +92,13 @@ def test_a_fold_is_judged_by_each_way_that_was_asked(monkeypatch):
     near = baselines.nearest(X[learned], y[learned]).predict(baselines.flat(X[test])) == y[test].cpu().numpy()
     assert np.array_equal(rows, test) and np.array_equal(found[judging.NEAREST], near)
     assert set(found) == {judging.NET, judging.NEAREST} and 0.5 < found[judging.NET].mean() < 1
+
+
+def test_on_all_pictures_mixed_hands_are_read_better_by_the_same_settings():
+    near = KNeighborsClassifier(1)
+    mixed, apart = (judging.on_all(kind, near) for kind in (writers.MIXED, writers.APART))
+    X, y = (part.cpu().flatten(1).numpy() if part.dim() > 1 else part.cpu().numpy() for part in writers.all_digits())
+    learned, test = writers.folds(writers.APART)[1]
+    own = KNeighborsClassifier(1).fit(X[learned], y[learned]).predict(X[test]) == y[test]
+    assert len(mixed) == len(apart) == 1797 and np.array_equal(apart[test], own)
+    assert compared(mixed, apart).low > 0

@@ -45,6 +45,7 @@ def bitmaps_of(x: Tensor) -> Tensor:
 def moved(bits: Tensor, right: int = 0, down: int = 0) -> Tensor:
     """Bitmaps moved by so many cells, (N, S, S) -> (N, S, S); what leaves the frame is gone."""
     S = bits.size(-1)
+    right, down = (min(max(by, -S), S) for by in (right, down))  # further away is as empty
     padded = F.pad(bits, [S, S, S, S])  # (N, 3 S, 3 S)
     return padded[:, S - down : 2 * S - down, S - right : 2 * S - right]
 
