@@ -1,6 +1,7 @@
 """LoRA against the PEFT library and against plain matrices; the one function that trains; saved and loaded."""
 
 import copy
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -110,6 +111,23 @@ def test_saved_and_loaded_it_answers_as_before(tmp_path, body):
     adapter.write_bytes(adapter.read_bytes()[:500])
     with pytest.raises(ValueError, match="cut short"):
         checkpoints.load(other, adapter, learned_only=True)
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_pickle_is_not_opened(tmp_path, body, zipped):
+    class Trap:
+        def __reduce__(self):
+            return Path.touch, (tmp_path / "it_ran",)
+
+    file = tmp_path / "model.pt"
+    torch.save({"head": Trap()}, file, _use_new_zipfile_serialization=zipped)
+    with pytest.raises(ValueError, match=r"model.pt is a pickle.*weights_only=True"):
+        checkpoints.load(TunedEncoder(body, 24), file)
+    assert not (tmp_path / "it_ran").exists()
+    file.write_bytes(b"\x80\0\0\0\0\0\0\0{" + b" " * 127)  # begins like a pickle, and is a safetensors of 128 bytes
+    requirements.require_no_pickle(file)
+    with pytest.raises(ValueError, match="can't be read"):
+        checkpoints.load(TunedEncoder(body, 24), tmp_path / "nowhere.safetensors")
 
 
 def test_without_the_mask_company_matters(body):

@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from .requirements import require_same_shapes
+from .requirements import require_no_pickle, require_same_shapes
 
 
 def tensors(model: nn.Module, learned_only: bool) -> dict[str, Tensor]:
@@ -30,8 +30,9 @@ def load(model: nn.Module, path: Path, learned_only: bool = False) -> nn.Module:
     """Put a file's numbers into a model made with the same settings, in place.
 
     Raises:
-        ValueError: the file is damaged, or belongs to another model or another shape; nothing is loaded then.
+        ValueError: the file is damaged, a pickle, or of another model or another shape; nothing is loaded then.
     """
+    require_no_pickle(path)
     try:
         saved = load_file(path)
     except (SafetensorError, OSError) as error:

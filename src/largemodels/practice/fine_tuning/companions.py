@@ -32,7 +32,9 @@ def favor(model: nn.Module, rows: Sequence[Sequence[int]], way: str = MASKED) ->
     return F.softmax(model.head(mean), dim=1)[:, 1]
 
 
-def beside_longer(model: nn.Module, text: str, pads: Sequence[int]) -> dict[str, list[float]]:
+def beside_longer(
+    model: nn.Module, text: str, pads: Sequence[int], ways: Sequence[str] = WAYS
+) -> dict[str, list[float]]:
     """Way → the chance of one review when so many tokens of padding follow, as beside a longer one in its batch.
 
     Raises:
@@ -43,7 +45,7 @@ def beside_longer(model: nn.Module, text: str, pads: Sequence[int]) -> dict[str,
     longest = [[*row, *[row[-1]] * n] for n in pads]
     return {
         way: [float(favor(model, [row, other] if n else [row], way)[0]) for n, other in zip(pads, longest, strict=True)]
-        for way in WAYS
+        for way in ways
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from torch import Tensor
 
@@ -93,4 +94,20 @@ def require_same_shapes(saved: Mapping[str, Tensor], wanted: Mapping[str, Tensor
             raise ValueError(
                 f"This checkpoint is of another shape: {name} is {tuple(tensor.shape)} in the file and "
                 f"{tuple(wanted[name].shape)} in the model. Make the model with the rank and width that were saved."
+            )
+
+
+def require_no_pickle(path: Path) -> None:
+    """Refuse a checkpoint that is a pickle, by its first bytes, before anything reads it; no file at all is let pass.
+
+    Raises:
+        ValueError: it begins as what ``torch.save`` writes, a zip today, a bare pickle in old versions.
+    """
+    if path.is_file():
+        with path.open("rb") as file:
+            start = file.read(9)  # safetensors: its header's length in 8 bytes, then a brace
+        if start.startswith((b"PK\x03\x04", b"\x80")) and start[8:] != b"{":
+            raise ValueError(
+                f"{path.name} is a pickle, and reading one may run code that is in it. Ask for safetensors, or read it "
+                "by torch.load(…, weights_only=True) and save it again."
             )

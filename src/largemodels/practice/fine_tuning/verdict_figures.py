@@ -17,7 +17,7 @@ def company_figure(pads: Sequence[int], found: Mapping[str, Sequence[float]]) ->
     """The chance of one review against the padding that follows it, with the mask in its places or not."""
     figure = go.Figure()
     figure.update_xaxes(title="tokens of padding after the review").update_yaxes(title="chance: in favor", range=[0, 1])
-    level(figure, 0.5, "the verdict turns here", at="top left")
+    level(figure, 0.5, "the verdict turns here", at="top right")
     for (name, chances), color, dash in zip(found.items(), (GREEN, ORANGE, VERMILION), (None, "dot", "dash"),
                                             strict=True):  # fmt: skip
         figure.add_scatter(x=list(pads), y=list(chances), name=name, line=dict(color=color, dash=dash, width=2.5))
