@@ -41,18 +41,19 @@ class Counts:
         require_order(order, discount, len(text) // parts, V)
         self.V, self.order, self.discount, self.length = V, order, discount, -(-len(text) // parts)
         single = torch.bincount(text, minlength=V).float() + 1
-        self.single, self.levels, self.totals = single / single.sum(), [], []
+        self.single, self.levels = single / single.sum(), []
+        most = max(int(torch.bincount(part).max()) for part in text.split(self.length))  # no pattern is more frequent
         for n in range(1, order):
             keys = context_keys(text[None], n, V)[0, n - 1 : -1]  # (N - n,): the context of each character from n on
             known, place = keys.unique(return_inverse=True)  # (U,), (N - n,)
-            part, U = (
-                torch.arange(n, len(text), device=text.device) // self.length,
-                len(known) + 1,
-            )  # the last row: never seen
-            cells = torch.bincount((part * U + place) * V + text[n:], minlength=parts * U * V)
-            self.totals.append(cells.view(parts, U, V).sum(0).float())  # (U, V)
-            small = torch.int16 if cells.max() < 2**15 else torch.int32
-            self.levels.append((known, cells.view(parts, U, V).to(small)))
+            U = len(known) + 1  # the last row: never seen
+            ends = torch.arange(1, parts, device=text.device) * self.length - n
+            cells = (place * V + text[n:]).tensor_split(ends.clamp(0, len(place)).tolist())  # part by part, for memory
+            tables = torch.zeros(parts, U, V, dtype=torch.int16 if most < 2**15 else torch.int32, device=text.device)
+            total = torch.zeros(U, V, device=text.device)
+            for table, part in zip(tables, cells, strict=True):
+                total += table.copy_(torch.bincount(part, minlength=U * V).view(U, V))
+            self.levels.append((known, tables, total))
 
     def log_probabilities(self, ids: Tensor, starts: Tensor | None = None) -> Tensor:
         """The logarithm of the chance of each character to come next, (B, T) -> (B, T, V).
@@ -63,11 +64,11 @@ class Counts:
                 out of the counts, or they would know the answer.
         """
         chances = self.single.expand(*ids.shape, self.V)
-        for n, (known, tables) in enumerate(self.levels, 1):
+        for n, (known, tables, whole) in enumerate(self.levels, 1):
             keys = context_keys(ids, n, self.V)
             place = torch.searchsorted(known, keys).clamp_(max=len(known) - 1)
             place = torch.where(known[place] == keys, place, len(known))  # (B, T)
-            counts = self.totals[n - 1][place]  # (B, T, V)
+            counts = whole[place]  # (B, T, V)
             if starts is not None:
                 counts = counts - tables[(starts // self.length)[:, None], place]
             total, taken = (x.sum(-1, keepdim=True) for x in (counts, counts.clamp(max=self.discount)))  # (B, T, 1)
