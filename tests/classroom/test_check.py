@@ -204,7 +204,7 @@ def from_a_cell(source):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("    with torch.no_grad(): x = 2 * x", "The cell above uses no_grad, which a question of this lab forbids."),
+        ("    with torch.enable_grad(): x = 2 * x", "The cell above uses enable_grad, which a question of this lab"),
         ("    import os", "The cell above uses 'import os'. It can hide a call"),
         ("    getattr(torch, 'e' + 'xp')(x)", "The cell above uses 'getattr'. It can hide a call"),
     ],

@@ -56,6 +56,7 @@ HARMLESS = {
         source=f"import warnings\nwarnings.warn('!')\nprint('hello')\n{RIGHT['mix']}"
     ),
     "a magic": lambda nb: nb.cells[0].update(source=f"%time pass\n{RIGHT['mix']}"),
+    "turned into text": lambda nb: nb.cells.__setitem__(0, new_markdown_cell(RIGHT["mix"], id="mix")),
     "slower but right": lambda nb: nb.cells[0].update(
         source="import time\ndef mix(a, b):\n    time.sleep(0.5)\n    return sum([a] * 31) + sum([b] * 17)"
     ),
@@ -74,10 +75,6 @@ def test_answers_count_whatever_stands_around_them(change, right):
 
 COSTLY = {
     "deleted": (lambda nb: nb.cells.pop(0), "The answer cell is missing."),
-    "turned into text": (
-        lambda nb: nb.cells.__setitem__(0, new_markdown_cell(RIGHT["mix"], id="mix")),
-        "The answer cell is missing.",
-    ),
     "not text": (lambda nb: nb.cells[0].update(source=[RIGHT["mix"]]), "The answer cell is missing."),
     "two exchanged": (
         lambda nb: (nb.cells[0].update(source=""), nb.cells[3].update(source=RIGHT["twice"])),

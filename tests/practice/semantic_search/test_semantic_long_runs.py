@@ -23,6 +23,7 @@ def test_a_collection_is_searched_in_three_ways(monkeypatch):
         return chance.normal(size=(len(texts), 8))
 
     monkeypatch.setattr(search, "vectors", vectors)
+    monkeypatch.setattr(search, "read_once", lambda texts: {search.MEAN: vectors(texts)})
     hits = search.searched(collection)
     assert list(hits) == ["BM25", "MiniLM", "hybrid"] and len(asked()) == 110
     assert {each.shape for each in hits.values()} == {(len(facts()), 2)}

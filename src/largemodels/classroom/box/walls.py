@@ -122,6 +122,9 @@ def hiding(place: Path) -> list[str]:
     folders = [name for name in HIDDEN if (PACKAGE / name).is_dir()]
     for name in folders:
         line += ["--tmpfs", str(place / name)]
+    for inner in dict.fromkeys(str(Path(name).parent) for name in LENT):
+        if inner not in folders:
+            line += ["--perms", "0755", "--dir", str(place / inner)]
     line += ["--ro-bind", str(Path(__file__).with_name("silent.py")), str(place / CHECK / "__init__.py")]
     for name in LENT:
         line += ["--ro-bind", str(PACKAGE / name), str(place / name)]
