@@ -120,7 +120,7 @@ window.probe = {
       const room = picture.getBoundingClientRect().height;
       const height = picture.querySelector(".main-svg")?.getBoundingClientRect().height ?? 0;
       if (height < 100 || room < height) found.push(`The page gives ${room} pixels to a picture ${height} pixels high.`);
-      const ink = [...picture.querySelectorAll(".overplot image, .overplot path")].some((mark) => mark.getBoundingClientRect().width > 1);
+      const ink = [...picture.querySelectorAll(".overplot image, .overplot path, .overplot .textpoint")].some((mark) => mark.getBoundingClientRect().width > 1);
       if (!ink) found.push("The picture is empty.");
       const missing = (value) => value === null || Number.isNaN(value);
       for (const { z, x, y } of picture.data) {

@@ -73,7 +73,7 @@ def test_along_a_name():
     at = stops(figure)
     assert start(figure) == "1 (a)" and still(figure).title == "after “a”: English 60%, then German 40%"
     assert at["2 (b)"].title.startswith("after “ab”: German 100%") and at["2 (b)"]["now"]["x"][:2] == [0, 1]
-    assert at["1 (a)"]["seen"]["z"][0] == [0.6, None] and at["2 (b)"]["seen"]["z"][0] == [0.6, 0]
+    assert at["1 (a)"]["seen"]["z"][0] == [0.6] and at["2 (b)"]["seen"]["z"][0] == [0.6, 0]
     assert "At the end: after “ab”: German 100%" in still(figure).alt
     assert belief_figures.along(made(), is_framed=False).layout.sliders == ()
     assert belief_figures.letters(made("a "))["ticktext"] == ["a", "␣"]

@@ -17,12 +17,12 @@ VIEWS = ("belief", "hidden state")
 
 
 def seen(reading: Reading, step: int, view: str = "belief") -> dict:
-    """The heat map after so many letters: later columns are blank.
+    """The heat map after so many letters: later columns are not there yet.
 
     The belief has a row for each language, from 0 to 1; the hidden state one for each unit, from -1 to 1.
     """
     whole = reading.beliefs if view == "belief" else reading.states  # (T, rows)
-    z = [[round(v, 3) if t < step else None for t, v in enumerate(row)] for row in whole.T.tolist()]
+    z = [[round(v, 3) for v in row[:step]] for row in whole.T.tolist()]
     signed = view != "belief"
     return dict(z=z, colorscale=DIVERGING if signed else SEQUENTIAL, zmin=-1 if signed else 0, zmax=1)
 
