@@ -12,6 +12,7 @@ from .search import HYBRID, MEANING, WORDS, ask, index, top
 from .words import terms
 
 SHARED = 12  #: stems that are named
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def unread(question: str) -> str:
@@ -28,12 +29,12 @@ class SearchExplorer(explorer.Explorer):
 
     Args:
         question: the one to start with.
-        share: of meaning, 0 … 1.
+        share: of meaning, one of :data:`SHARES`.
     """
 
     def __init__(self, question: str, share: float = 0.5) -> None:
         self.question = explorer.sentence("question", question)
-        self.share = explorer.decimals("share of meaning", 0, 1, share, 0.05)
+        self.share = explorer.choice("share of meaning", SHARES, share, width="70px")
         self.asked, self.ranks, self.unread = "", (None, None), ""
         figure = describe(answers_panel(), "Three columns with the first five passages for a question: by shared words "
                           "(BM25), by both, and by vectors (MiniLM).")  # fmt: skip
