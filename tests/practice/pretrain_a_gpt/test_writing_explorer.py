@@ -39,7 +39,7 @@ def test_each_control_at_both_ends_and_in_the_middle(explorer):
         explorer.temperature.value = t
         drawn = heights(explorer)
         if t == 0:
-            assert drawn[0] == 1 and drawn[1:].sum() == 0 and explorer.said.value.startswith("1 of 17")
+            assert drawn[0] == 1 and drawn[1:].sum() == 0 and explorer.said.value.startswith("Among 1 of 17")
         elif t == 1:
             torch.testing.assert_close(drawn, as_said)
         else:
@@ -47,11 +47,11 @@ def test_each_control_at_both_ends_and_in_the_middle(explorer):
     explorer.temperature.value = 1.0
     for k in (1, 5, 17):
         explorer.top_k.value = k
-        assert explorer.said.value.startswith(f"{k} of 17") and int((heights(explorer) > 0).sum()) == min(k, 12)
+        assert explorer.said.value.startswith(f"Among {k} of 17") and int((heights(explorer) > 0).sum()) == min(k, 12)
     left = []
     for p in (0.1, 0.7, 1.0):
         explorer.top_p.value = p
-        left.append(int(explorer.said.value.split()[0]))
+        left.append(int(explorer.said.value.split()[1]))
     assert left[0] < left[1] < left[2] == 17
 
 

@@ -29,26 +29,28 @@ class WritingExplorer(Explorer):
         self.top_k = stops("top-k", [1, 2, 3, 5, 10, 20, len(self.characters)], len(self.characters), "d")
         self.top_p = stops("top-p", [0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 1.0], 1.0)
         self.button = widgets.Button(description="Write", button_style="primary")
-        first = bars(self.logits(prompt)[1], self.characters.known, prompt)
+        first = bars(self.logits(self.ids(prompt)), self.characters.known, prompt)
         super().__init__(first, self.prompt, self.temperature, self.top_k, self.top_p, self.button)
 
-    def logits(self, prompt: str) -> tuple[torch.Tensor, torch.Tensor]:
-        """The ids of a beginning, (T,), and the logits of what comes next, (V,), on the CPU."""
-        ids = self.characters.encode(prompt.replace("\\n", "\n")).to(device())
+    def ids(self, prompt: str) -> torch.Tensor:
+        """The ids of a beginning, (T,)."""
+        return self.characters.encode(prompt.replace("\\n", "\n")).to(device())
+
+    def logits(self, ids: torch.Tensor) -> torch.Tensor:
+        """The logits of what comes after ``ids``, (T,) -> (V,), on the CPU."""
         with torch.inference_mode():
-            return ids, self.model(ids[None, -self.model.config.longest :])[0, -1].cpu()
+            return self.model(ids[None, -self.model.config.longest :])[0, -1].cpu()
 
     def draw(self) -> str:
-        """Patch the bars; the words say among how many characters is drawn, or what was written."""
-        ids, logits = self.logits(self.prompt.value)
-        cut = self.temperature.value, self.top_k.value, self.top_p.value
-        chances = next_probabilities(logits[None], *cut)[0]  # (V,)
-        shown, names = likeliest(logits, self.characters.known)
-        said = f"{int((chances > 0).sum())} of {len(chances)} characters can still be drawn."
+        """Patch the bars; the words say among how many characters is drawn, or what was written, and the bars go on."""
+        ids, said, cut = self.ids(self.prompt.value), "", (self.temperature.value, self.top_k.value, self.top_p.value)
         if self.moved is self.button:
             self.seed += 1
-            new = write(self.model, ids, NEW, *cut, seed=self.seed)[len(ids) :]
-            said = self.characters.decode(new.tolist()).replace("\n", " ↵ ")
+            ids, start = write(self.model, ids, NEW, *cut, seed=self.seed), len(ids)
+            said = self.characters.decode(ids[start:].tolist()).replace("\n", " ↵ ")
+        logits = self.logits(ids)  # (V,)
+        chances = next_probabilities(logits[None], *cut)[0]  # (V,)
+        shown, names = likeliest(logits, self.characters.known)
         self.patch({"as the model says": dict(y=logits.softmax(-1)[shown]), "as it is drawn": dict(y=chances[shown])})
         self.figure.layout.xaxis.ticktext = names
-        return said
+        return said or f"Among {int((chances > 0).sum())} of {len(chances)} characters the next can still be drawn."
