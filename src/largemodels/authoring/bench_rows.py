@@ -13,6 +13,7 @@ from largemodels.core.repository import course
 NO_SLIDER = (  # notebooks whose live widgets have no slider, so that no press of a key can be timed
     "chapters/02_algorithms/08_the_transformer.ipynb",
     "chapters/03_code_practice/04_bert_from_the_library.ipynb",
+    "chapters/03_code_practice/07_fine_tune_bert.ipynb",
 )
 
 
