@@ -48,9 +48,9 @@ class WritingExplorer(Explorer):
             self.seed += 1
             ids, start = write(self.model, ids, NEW, *cut, seed=self.seed), len(ids)
             said = self.characters.decode(ids[start:].tolist()).replace("\n", " ↵ ")
-        logits = self.logits(ids)  # (V,)
-        chances = next_probabilities(logits[None], *cut)[0]  # (V,)
+        chances = next_probabilities((logits := self.logits(ids))[None], *cut)[0]  # (V,)
         shown, names = likeliest(logits, self.characters.known)
         self.patch({"as the model says": dict(y=logits.softmax(-1)[shown]), "as it is drawn": dict(y=chances[shown])})
         self.figure.layout.xaxis.ticktext = names
-        return said or f"Among {int((chances > 0).sum())} of {len(chances)} characters the next can still be drawn."
+        left, read = int((chances > 0).sum()), min(len(ids), self.model.config.longest)
+        return said or f"Among {left} of {len(chances)} the next can still be drawn; {read} of {len(ids):,} were read."
