@@ -46,3 +46,10 @@ class Lab:
 def at(nb, id):
     """The cell with this id."""
     return next(cell for cell in nb.cells if cell.id == id)
+
+
+def replace(nb, id, old, new):
+    """Write ``new`` for ``old`` in the cell with this id, which must hold it."""
+    cell = at(nb, id)
+    assert old in cell.source, old
+    cell.source = cell.source.replace(old, new)

@@ -1,7 +1,7 @@
 """Lab 01: half the work gets half the marks, an answer that loses digits none, and what the lab's prose says is so."""
 
 import pytest
-from one_lab import Lab, at
+from one_lab import Lab, at, replace
 
 LAB = Lab("lab_01_count_a_model")
 POINTS = {
@@ -31,8 +31,7 @@ def test_answers_that_are_nearly_right_get_no_marks(marks):
         ("cache-bytes", "K * (D // H)", "H * (D // H)"),
         ("which-fits", "<= memory", "< memory"),
     ):
-        assert old in at(submission, id).source
-        at(submission, id).source = at(submission, id).source.replace(old, new)
+        replace(submission, id, old, new)
     assert marks(submission) == dict.fromkeys(POINTS, 0.0)
 
 

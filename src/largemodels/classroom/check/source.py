@@ -24,12 +24,8 @@ def written_in(answer: Callable) -> str:
 def own_names(answer: Callable) -> set[str]:
     """The functions of the learner's own, in any cell, that ``answer`` can see: defined in cells, not imported."""
     seen = getattr(inspect.unwrap(answer), "__globals__", {})
-    return {name for name, value in seen.items() if (file := written_in_if_any(value)) and not Path(file).is_file()}
-
-
-def written_in_if_any(value: object) -> str:
-    """The file in which ``value`` stands, if it is a function of Python's."""
-    return written_in(value) if inspect.isfunction(value) else ""
+    functions = {name: value for name, value in seen.items() if inspect.isfunction(value)}
+    return {name for name, function in functions.items() if not Path(written_in(function)).is_file()}
 
 
 def refused(answer: Callable, words: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .archives import UNREADABLE, File, open_plainly, sentence
 
@@ -73,12 +73,8 @@ def told_apart(names: tuple[str, ...], seen: Counter[str]) -> str:
     """The last of ``names``, with a number where the zip holds a file of that path already, as it may."""
     path = "".join(sign for sign in "/".join(names) if sign.isprintable())
     seen[path] += 1
-    front, dot, ending = names[-1].rpartition(".")
-    return (
-        names[-1]
-        if seen[path] == 1
-        else f"{front or ending} ({seen[path]}){dot if front else ''}{ending * bool(front)}"
-    )
+    name = PurePosixPath(names[-1])
+    return names[-1] if seen[path] == 1 else f"{name.stem} ({seen[path]}){name.suffix}"
 
 
 def packed_at(info: zipfile.ZipInfo) -> float:

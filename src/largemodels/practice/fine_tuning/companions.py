@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from ...background.learning_curves.encoder import padded, tokens
-from .requirements import require_text
+from ...background.learning_curves.requirements import require_text
 
 MASKED, MEAN_ONLY, NOWHERE = "masked in attention and mean", "masked in the mean alone", "masked nowhere"
 WAYS = (MASKED, MEAN_ONLY, NOWHERE)

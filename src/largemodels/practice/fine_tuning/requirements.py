@@ -62,16 +62,6 @@ def require_labels(texts: Sequence[str], labels: Sequence[int]) -> None:
         raise ValueError(f"All labels are {labels[0] if labels else 'missing'}. Give some 0 and some 1 to tell apart.")
 
 
-def require_text(text: str) -> None:
-    """Refuse a review without a word.
-
-    Raises:
-        ValueError: it has none.
-    """
-    if not any(letter.isalnum() for letter in text):
-        raise ValueError("There is no word to judge. Type a review, such as: a tired plot, and yet I laughed.")
-
-
 def require_same_shapes(saved: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> None:
     """Refuse a checkpoint that belongs to another model.
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from ...background.learning_curves.methods import Classifier
+from ...background.learning_curves.requirements import require_text
 from ...core.explorer import Explorer, sentence
 from ...core.figures import describe
 from .figures import COLORS
-from .requirements import require_text
 from .verdict_figures import opinions_of
 
 
