@@ -350,9 +350,14 @@ def compared_too_few(nb):
     at(nb, "scores").outputs = []
 
 
-@bad("compares_outputs", "'draw' is tagged `nbval-check-output`, but its output is live")
+@bad("compares_nothing_that_moves", "'draw' is tagged `nbval-check-output`, but its output is live")
 def compared_live(nb):
     at(nb, "draw").outputs.append(live())
+
+
+@bad("compares_nothing_that_moves", "'scores' is tagged `nbval-check-output`, but shows a progress bar")
+def compared_with_a_bar(nb):
+    at(nb, "scores").source += "\ntrain(net, loss_of, optimizer, steps=60, what='fitting')"
 
 
 @bad("tries_what_it_announces", "Claim A13 is announced and never tried")

@@ -97,16 +97,23 @@ def shows_nothing_remote(page: Page) -> Iterator[str]:
 
 @rule(CHAPTER, FRONT)
 def compares_outputs(page: Page) -> Iterator[str]:
-    """At least five outputs are compared, and none of them is live."""
+    """At least five outputs are compared."""
     compared = [cell for cell in page.code if COMPARED in tags(cell) and cell.outputs]
     if len(compared) < FEWEST_COMPARED:
         yield (
             f"{len(compared)} cells with an output are tagged `{COMPARED}`; {FEWEST_COMPARED} is the least. "
             "Tag cells that print shapes, counts, verdicts or text."
         )
-    for cell in compared:
+
+
+@rule(CHAPTER, FRONT, LAB)
+def compares_nothing_that_moves(page: Page) -> Iterator[str]:
+    """No compared output is live or has a progress bar, which the stored page leaves out."""
+    for cell in (cell for cell in page.code if COMPARED in tags(cell) and cell.outputs):
         if shows_live(cell):
             yield f"{at(cell)} is tagged `{COMPARED}`, but its output is live. Tag another one."
+        elif re.search(r"\btqdm\(|\btrain\([^\n]*what=", cell.source):
+            yield f"{at(cell)} is tagged `{COMPARED}`, but shows a progress bar. Say what came out in a cell of its own."
 
 
 def outputs(page: Page) -> Iterator[tuple[NotebookNode, NotebookNode]]:

@@ -9,6 +9,7 @@ from largemodels.algorithms.descent.descent import descend
 from largemodels.algorithms.descent.optimizers import Adam, Momentum, Plain, RMSProp
 
 shares = st.floats(0.0, 0.99)
+squares = st.floats(0.01, 0.99)  # nearer to 0 a step is the gradient's sign, which rounding turns where it is tiny
 alphas = st.floats(1e-4, 0.1)
 
 
@@ -48,13 +49,13 @@ def test_momentum_is_torchs(alpha, beta, seed, D):
 
 
 @settings(max_examples=25, deadline=None)
-@given(alpha=alphas, beta=shares, seed=st.integers(0, 99), D=st.integers(1, 6))
+@given(alpha=alphas, beta=squares, seed=st.integers(0, 99), D=st.integers(1, 6))
 def test_rmsprop_is_torchs(alpha, beta, seed, D):
     agree(RMSProp(alpha, beta), lambda p: torch.optim.RMSprop(p, lr=alpha, alpha=beta), seed, D)
 
 
 @settings(max_examples=25, deadline=None)
-@given(alpha=alphas, beta1=shares, beta2=shares, seed=st.integers(0, 99), D=st.integers(1, 6))
+@given(alpha=alphas, beta1=shares, beta2=squares, seed=st.integers(0, 99), D=st.integers(1, 6))
 def test_adam_is_torchs(alpha, beta1, beta2, seed, D):
     agree(Adam(alpha, beta1, beta2), lambda p: torch.optim.Adam(p, lr=alpha, betas=(beta1, beta2)), seed, D)
 
