@@ -113,7 +113,7 @@ def compares_nothing_that_moves(page: Page) -> Iterator[str]:
         if shows_live(cell):
             yield f"{at(cell)} is tagged `{COMPARED}`, but its output is live. Tag another one."
         elif re.search(r"\btqdm\(|\btrain\([^\n]*what=", cell.source):
-            yield f"{at(cell)} is tagged `{COMPARED}`, but shows a progress bar. Say what came out in a cell of its own."
+            yield f"{at(cell)} is tagged `{COMPARED}`, but shows a progress bar. Compare in a cell of its own."
 
 
 def outputs(page: Page) -> Iterator[tuple[NotebookNode, NotebookNode]]:
