@@ -1,0 +1,1 @@
+"""What the notebooks of chapter 4, applications, import."""
