@@ -92,7 +92,7 @@ def merged(answer: Callable) -> None:
     for r, alpha, bias in ((2, 6.0, True), (3, 7.0, False), (1, 4.0, True)):
         E, F = draw_sizes((5, 7), (8, 10))
         base, A, B, x = nn.Linear(E, F, bias=bias), draw(r, E), draw(F, r), draw(4, E)
-        before, change = base.weight.detach().clone(), alpha / r * B @ A
+        before, change = base.weight.detach().clone(), alpha / r * (B @ A)
         trial.note = "Here the base has no bias." if not bias else f"Here r is {r} and alpha {alpha}."
         layer = trial.call(base=base, A=A, B=B, alpha=alpha)
         if type(layer) is not nn.Linear:
