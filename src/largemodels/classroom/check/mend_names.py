@@ -65,13 +65,13 @@ def read_names(answer: Callable, chosen: Callable) -> None:
             right = head(last_states(rnn, x, lengths)[1])
             result = trial.tensor(result, (B, C), dtype=kind)
             trial.compare(result, right, names_gone_wrong(rnn, head, x, lengths) if kind == torch.float32 else ())
-        out, right = answer(rnn, head, x, lengths), head(last_states(rnn, x, lengths)[1])
-        flows(out, right, rnn=rnn.weight_hh_l0, head=head.weight)
         if placed.loose:
             raise CheckFailed(
                 f"torch.{min(placed.loose)} without a device makes a tensor on the CPU. With the net on a GPU that "
                 "stops. Take the device of x, or let torch begin for you."
             )
+    out, right = answer(rnn, head, x, lengths), head(last_states(rnn, x, lengths)[1])
+    flows(out, right, rnn=rnn.weight_hh_l0, head=head.weight)
     explained("read_names", chosen)
     trial.passed("each name answers from its own last letter, alone and in a batch, and the faults are named.")
 
