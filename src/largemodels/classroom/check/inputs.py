@@ -9,10 +9,10 @@ from torch import Tensor
 
 
 def copied(value: object) -> object:
-    """A copy of a tensor, a list of numbers or a dictionary of tensors; anything else as it is."""
+    """A copy of a tensor, a plain list of numbers or a dictionary of tensors; anything else as it is."""
     if isinstance(value, Tensor):
         return value.clone()
-    if isinstance(value, list) and all(isinstance(item, Number) for item in value):
+    if type(value) is list and all(isinstance(item, Number) for item in value):
         return list(value)
     if isinstance(value, dict) and all(isinstance(item, Tensor) for item in value.values()):
         return type(value)({key: item.clone() for key, item in value.items()})
