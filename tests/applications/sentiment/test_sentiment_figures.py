@@ -57,9 +57,10 @@ def test_the_words_slider_counts_reviews_by_label_and_moves_the_prior():
 def test_the_orders_figure_has_a_dot_for_each():
     rows = [dict(odds="3 2 1 -1", prior=1.5), dict(odds="3 2 -1 -1", prior=0.0)]
     assert prompt_figures.corrected(rows[0], LABELS) == (0.75, 1.0, 0.75)
-    shown = still(prompt_figures.orders_figure(rows, rows[:1], LABELS, 0.6))
-    assert shown["24 orders, as it is"]["y"] == [0.75, 1.0] and shown["5 draws, prior taken off"]["y"] == [1.0]
-    assert "zero-shot 0.60" in shown.alt and "24 orders, as it is, lowest 0.75" in shown.alt
+    shown = still(prompt_figures.orders_figure(rows, LABELS, 0.6))
+    assert shown["right as it is"]["y"] == [0.75, 1.0] and shown["right, prior taken off"]["y"] == [1.0, 1.0]
+    assert shown["called favorable"]["y"] == [0.75, 0.5] and "right as it is, lowest 0.75" in shown.alt
+    assert "2 orders" in shown.alt and "zero-shot 0.60" in shown.alt
 
 
 def test_pulls_sum_to_the_log_odds():
@@ -93,11 +94,12 @@ def test_the_widget_at_both_ends_in_the_middle_and_with_bad_input():
     assert "another language" in widget.said.value and widget.said.value.endswith(".")
 
 
-def test_the_records_hold_a_number_for_each_review():
-    asked, orders = read("sentiment_prompts"), read("sentiment_orders")
+def test_the_record_holds_a_number_for_each_review_and_order():
+    asked = read("sentiment_prompts")
     assert len(judges.unpacked(asked["four"]["test"])) == long_runs.JUDGED
     assert len(judges.unpacked(asked[prompted.ASKED][prompted.ASKED_PAIR]["validation"])) == long_runs.SOME
-    assert len({one["order"] for one in orders["orders"]}) == 24 and len(orders["draws"]) == long_runs.DRAWS
+    assert [row["order"] for row in asked["orders"]] == long_runs.orders()
+    assert len(set(long_runs.orders())) == long_runs.ORDERS and long_runs.orders()[0] == "0123"
+    assert len(judges.unpacked(asked["orders"][3]["odds"])) == long_runs.FEW
     assert {label for _, label in long_runs.examples()} == {0, 1} and len(long_runs.examples()) == 4
-    assert asked["four"]["order"] == long_runs.chosen_order()
-    assert long_runs.in_order("3210") == long_runs.examples()[::-1]
+    assert long_runs.in_order("3210") == long_runs.examples()[::-1] and long_runs.in_order("") == []

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from ...core.figures import BLUE, GRAY, INK, VERMILION, describe
+from ...core.figures import BLUE, GRAY, INK, ORANGE, VERMILION, describe
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import level, told
 
@@ -30,16 +30,17 @@ def words_slider(asked: Mapping[str, tuple[ArrayLike, float]], labels: ArrayLike
         start: the words that paper shows.
     """
     figure, stops = go.Figure(), []
-    middle, truth = (EDGES[1:] + EDGES[:-1]) / 2, np.asarray(labels) == 1
+    middle = (EDGES[1:] + EDGES[:-1]) / 2
     figure.add_scatter(x=middle.tolist(), name="reviews against", line=dict(color=VERMILION, shape="hvh"))
     figure.add_scatter(x=middle.tolist(), name="reviews in favor", line=dict(color=BLUE, shape="hvh"))
     figure.add_scatter(name="prior", mode="lines", line=dict(color=INK, dash="dash", width=2))
     for words, (odds, prior) in asked.items():
+        truth = np.asarray(labels)[: len(odds)] == 1
         odds = np.clip(odds, EDGES[0], EDGES[-1] - 1e-6)
         heights = [np.histogram(odds[side], EDGES)[0].tolist() for side in (~truth, truth)]
         title = (
-            f"{words}: {accuracy(odds, labels):.0%} right with the threshold at 0, "
-            f"{accuracy(odds, labels, prior):.0%} at the prior, {prior:.1f}"
+            f"{words}: {accuracy(odds, truth):.0%} right with the threshold at 0, "
+            f"{accuracy(odds, truth, prior):.0%} at the prior, {prior:.1f}"
         )
         data = {"reviews against": dict(y=heights[0]), "reviews in favor": dict(y=heights[1]),
                 "prior": dict(x=[prior, prior], y=[0, max(map(max, heights))])}  # fmt: skip
@@ -62,29 +63,29 @@ def corrected(found: Mapping[str, Any], labels: Sequence[int]) -> tuple[float, f
     return accuracy(odds, truth), accuracy(odds, truth, found["prior"]), float((odds > 0).mean())
 
 
-def orders_figure(orders: Sequence[Mapping[str, Any]], draws: Sequence[Mapping[str, Any]], labels: Sequence[int],
-                  zero: float) -> go.Figure:  # fmt: skip
-    """A dot for each order of four examples, and for each draw of four: right as it is, and with the prior taken off.
+def orders_figure(orders: Sequence[Mapping[str, Any]], labels: Sequence[int], zero: float) -> go.Figure:
+    """A dot for each order of the examples: the share called favorable and the share right, prior taken off or not.
 
     Args:
-        orders: of the record ``sentiment_orders``.
-        draws: likewise.
+        orders: of the record ``sentiment_prompts``.
         labels: of the validation reviews.
         zero: accuracy on the same reviews without examples.
     """
     figure, said = go.Figure(), {}
-    for start, (name, rows) in enumerate({"24 orders": orders, "5 draws": draws}.items()):
-        raw, fixed, share = np.array([corrected(row, labels) for row in rows]).T
-        for column, (what, y, color) in enumerate((("as it is", raw, GRAY), ("prior taken off", fixed, BLUE))):
-            place = 2 * start + column
-            x = place + np.linspace(-0.3, 0.3, len(y))
-            marks = dict(mode="markers", marker=dict(size=9, color=color))
-            text = [f"{s:.0%} called favorable" for s in share]
-            figure.add_scatter(x=x.tolist(), y=y.tolist(), name=f"{name}, {what}", text=text, **marks)
-            said |= {f"{name}, {what}, lowest": y.min(), f"{name}, {what}, highest": y.max()}
+    raw, fixed, share = np.array([corrected(row, labels) for row in orders]).T
+    for place, (what, y, color) in enumerate(
+        (("called favorable", share, ORANGE), ("right as it is", raw, GRAY), ("right, prior taken off", fixed, BLUE))
+    ):
+        x = place + np.linspace(-0.3, 0.3, len(y))
+        text = [f"order {row['order']}" for row in orders]
+        marks = dict(mode="markers", marker=dict(size=10, color=color))
+        figure.add_scatter(x=x.tolist(), y=y.tolist(), name=what, text=text, **marks)
+        said |= {f"{what}, lowest": y.min(), f"{what}, highest": y.max()}
     level(figure, 0.5, "guessing")
-    level(figure, zero, "zero-shot", at="bottom right")
-    ticks = [f"{name}<br>{what}" for name in ("24 orders", "5 draws") for what in ("as it is", "prior off")]
-    figure.update_xaxes(tickvals=[0, 1, 2, 3], ticktext=ticks)
-    figure.update_yaxes(title="right, of the validation reviews", tickformat=".0%").update_layout(showlegend=False)
-    return describe(figure, f"Four-shot accuracy: {told(said)}; zero-shot {zero:.2f}.")
+    level(figure, zero, "zero-shot right", at="bottom right")
+    figure.update_xaxes(tickvals=[0, 1, 2], ticktext=["called favorable", "right as it is", "right, prior taken off"])
+    figure.update_yaxes(title="share of the validation reviews", tickformat=".0%", range=[0, 1.02])
+    figure.update_layout(showlegend=False)
+    return describe(
+        figure, f"A dot for each of {len(orders)} orders of four examples: {told(said)}; zero-shot {zero:.2f}."
+    )
