@@ -65,8 +65,8 @@ def held_out(data: Speeches, how: str, *, names: bool = True, folds: int = 5) ->
         folds: how many.
     """
     texts = data.texts if names else [without_names(text) for text in data.texts]
-    splitter = StratifiedGroupKFold if how == BY_PLAY else StratifiedKFold
-    parts = splitter(folds, shuffle=True, random_state=0).split(texts, data.kinds, data.plays)
+    splitter, groups = (StratifiedGroupKFold, data.plays) if how == BY_PLAY else (StratifiedKFold, None)
+    parts = splitter(folds, shuffle=True, random_state=0).split(texts, data.kinds, groups)
     counts = make_pipeline(CountVectorizer(binary=True), MultinomialNB(alpha=0.3))
     return cross_val_predict(counts, texts, data.kinds, cv=list(parts))
 
