@@ -55,7 +55,7 @@ def test_the_words_slider_counts_reviews_by_label_and_moves_the_prior():
 
 
 def test_the_orders_figure_has_a_dot_for_each():
-    rows = [dict(odds="3 2 1 -1", prior=1.5), dict(odds="3 2 -1 -1", prior=0.0)]
+    rows = [dict(order="01", odds="3 2 1 -1", prior=1.5), dict(order="10", odds="3 2 -1 -1", prior=0.0)]
     assert prompt_figures.corrected(rows[0], LABELS) == (0.75, 1.0, 0.75)
     shown = still(prompt_figures.orders_figure(rows, LABELS, 0.6))
     assert shown["right as it is"]["y"] == [0.75, 1.0] and shown["right, prior taken off"]["y"] == [1.0, 1.0]
