@@ -23,7 +23,7 @@ COLORS = {LEXICON: GRAY, BAYES: BLUE, LINEAR: PINK, FROZEN: GREEN, TUNED: VERMIL
 def seven_judges() -> Diagram:
     """What each judge reads, where it comes from, and how many labels it saw."""
     diagram = Diagram(
-        "A review goes to seven judges, and each returns one number, the log-odds of in favor. A word list by hand and "
+        "Seven judges of a review, what each does with it, and the labels that it saw. A word list by hand and "
         "SmolLM2 zero-shot saw no label, SmolLM2 four-shot four, the other four judges 7,000."
     )
     rows = {
@@ -32,10 +32,10 @@ def seven_judges() -> Diagram:
         LINEAR: ("weigh words, letters", "7,000 labels", PINK), FROZEN: ("weigh 384 features", "7,000 labels", GREEN),
         TUNED: ("all 22.7 M move", "7,000 labels", VERMILION),
     }  # fmt: skip
-    diagram.box("review", 0, 3).box("log-odds", 4.4, 3)
     for row, (name, (how, seen, color)) in enumerate(rows.items()):
-        diagram.box(name, 2.2, row, text=f"{name}\n{how}, {seen}", color=color, wide=1.9)
-        diagram.arrow("review", name).arrow(name, "log-odds")
+        diagram.note(name, 0.2, row)
+        diagram.box(f"{name} reads", 2.0, row, text=how, color=color, wide=1.3).box(f"{name} saw", 3.9, row, text=seen)
+        diagram.arrow(f"{name} saw", f"{name} reads")
     return diagram
 
 
