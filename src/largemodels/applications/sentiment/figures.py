@@ -32,7 +32,8 @@ def seven_judges() -> Diagram:
         LINEAR: ("weigh words, letters", "7,000 labels", PINK), FROZEN: ("weigh 384 features", "7,000 labels", GREEN),
         TUNED: ("all 22.7 M move", "7,000 labels", VERMILION),
     }  # fmt: skip
-    for row, (name, (how, seen, color)) in enumerate(rows.items()):
+    for n, (name, (how, seen, color)) in enumerate(rows.items()):
+        row = 0.65 * n
         diagram.note(name, 0.2, row)
         diagram.box(f"{name} reads", 2.0, row, text=how, color=color, wide=1.3).box(f"{name} saw", 3.9, row, text=seen)
         diagram.arrow(f"{name} saw", f"{name} reads")
@@ -123,6 +124,7 @@ def leak_figure(right: Mapping[str, Mapping[str, float]], guess: float) -> go.Fi
         words = [f"{100 * share:.0f} %" for share in found.values()]
         figure.add_bar(x=list(found), y=list(found.values()), name=name, marker_color=color, text=words)
     figure.update_yaxes(title="right, of the held-out speeches", tickformat=".0%", range=[0, 1])
+    figure.update_xaxes(range=[-0.5, 2.1])  # room for the level's words beside the bars
     level(figure, guess, "always the commonest kind")
     said = {f"{name}, {how}": share for name, found in right.items() for how, share in found.items()}
     return describe(figure, f"Kind of play told from a speech: {told(said)}; always the commonest kind {guess:.2f}.")
