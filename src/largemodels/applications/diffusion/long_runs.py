@@ -14,8 +14,8 @@ from .denoiser import learn_noise
 from .made import as_text, judged, real, told_apart
 from .sampling import sampled
 
-STEPS = 8000
-RUNS = ((1000, 0), (1000, 1), (200, 0), (50, 0))  #: pictures to learn from, seed
+STEPS = 6000
+RUNS = ((1000, 0), (200, 0), (50, 0))  #: pictures to learn from, seed
 GUIDANCE = (0.0, 1.0, 3.0)
 
 
@@ -29,7 +29,7 @@ def first_of_each(N: int) -> tuple[Tensor, Tensor]:
 
 
 @record("made_digits", "Digits made by denoisers that learned from 50 to 1,000 pictures, and what they are worth.",
-        seeds=[0, 1], within=0.06, loose={"samples": float("inf"), "losses": 0.1})  # fmt: skip
+        seeds=[0], within=0.06, loose={"samples": float("inf"), "losses": 0.1})  # fmt: skip
 def made_digits() -> dict:
     """500 samples of each run, 50 a digit; the first run with three strengths of guidance."""
     asked = torch.arange(10, device=device()).repeat(50)

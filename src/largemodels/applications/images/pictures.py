@@ -63,6 +63,8 @@ def opened(file: bytes) -> tuple[Tensor, str]:
         found.load()
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise ValueError(f"This file holds no picture that can be read ({error}). Take a PNG or a JPEG.") from None
+    except Image.DecompressionBombError:
+        raise ValueError("The picture is far too large. Shrink it to 24 million pixels or fewer first.") from None
     done = ""
     if found.has_transparency_data:
         found, done = found.convert("RGBA"), "What is see-through was laid on white."
