@@ -14,7 +14,7 @@ from .denoiser import learn_noise
 from .made import as_text, judged, real, told_apart
 from .sampling import sampled
 
-STEPS = 6000
+STEPS = 4000
 RUNS = ((1000, 0), (200, 0), (50, 0))  #: pictures to learn from, seed
 GUIDANCE = (0.0, 1.0, 3.0)
 
