@@ -26,7 +26,8 @@ DESCRIBE = """element => {
     };
     const kind = Object.keys(kinds).find(kind => element.matches(kinds[kind]));
     const box = element.closest(".widget-inline-hbox, .widget-inline-vbox, .widget-hbox, .widget-vbox");
-    const label = kind === "button" || kind === "upload" ? element.innerText : box?.querySelector(".widget-label")?.innerText;
+    const own = ["button", "upload"].includes(kind);
+    const label = own ? element.innerText : box?.querySelector(".widget-label")?.innerText;
     return { kind: kind ?? element.outerHTML.slice(0, 80), label: label || element.getAttribute("aria-label") || kind };
 }"""
 MOST_STILL = 10
