@@ -128,7 +128,7 @@ def against_strength() -> go.Figure:
         trace.showlegend = trace.name not in first
         first.add(trace.name)
     figure.update_yaxes(range=[-0.03, 1.03]).update_layout(
-        height=620, title="Right answers fall; how sure it is falls later"
+        height=620, title="What harm costs, and how sure the network still is"
     )
     alt = "Four panels: the share of right answers over 7 pictures and 4 views falls with strength from 1.00 to"
-    return describe(figure, f"{alt} {', '.join(ends)}; the mean of the four views does no better for certain.")
+    return describe(figure, f"{alt} {', '.join(ends)}; the mean of four views does about as well.")
