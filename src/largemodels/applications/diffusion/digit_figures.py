@@ -57,7 +57,7 @@ def drowned(digit: int = 3) -> go.Figure:
     return describe(figure, f"A handwritten {digit} with growing noise: {'; '.join(captions)}.".replace("<br>", ", "))
 
 
-def watched(net: Denoiser, guidance: float = 0.0, start: int = 30) -> go.Figure:
+def watched(net: Denoiser, guidance: float = 0.0, start: int = 10) -> go.Figure:
     """Thirty digits on their way out of noise, three of each, with what a judge reads in them at each look."""
     asked = torch.arange(10, device=device()).repeat(3)
     way = sampled(net, asked, guidance=guidance)
@@ -100,8 +100,8 @@ def how_near(near: Mapping[str, Sequence[float]], limit: float) -> go.Figure:
         figure.add_scatter(x=x.tolist(), y=np.linspace(0, 1, len(x)).tolist(), name=name, mode="lines",
                            line=dict(color=color, width=2.5))  # fmt: skip
         shares[name] = float((x < limit).mean())
-    level(figure, limit, "1 in 100 real digits is nearer", axis="x", at="bottom right")
+    level(figure, limit, "1 in 100 real digits is nearer", axis="x", at="top right")
     figure.update_xaxes(title="distance to the nearest picture learned from", rangemode="tozero")
-    figure.update_yaxes(title="share of the digits that are at least as near", range=[0, 1.02])
+    figure.update_yaxes(title="share that is as near", range=[0, 1.02])
     figure.update_layout(title="With few pictures to learn from, it copies", height=440, margin_t=130)
     return describe(figure, f"Sorted distances to the nearest training picture. Nearer than the limit: {told(shares)}.")

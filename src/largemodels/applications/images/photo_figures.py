@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import NamedTuple
 
 import plotly.graph_objects as go
@@ -95,7 +96,7 @@ def augmented(name: str) -> go.Figure:
     )
     shown |= {"half the light": view(x) / 2, "upside down": view(x).flip(1)}
     firsts = {what: top(answers(seen[None])[0], 1)[0] for what, seen in shown.items()}
-    captions = [f"{what}<br>{answer}<br>{p:.2f}" for what, (answer, p) in firsts.items()]
+    captions = [f"{what}<br>{'<br>'.join(wrap(answer, 17))}<br>{p:.2f}" for what, (answer, p) in firsts.items()]
     small = [resized(seen, SHOWN, SHOWN).clamp(0, 1).permute(1, 2, 0).numpy() for seen in shown.values()]
     figure = gallery(small, captions, kind="jpeg").update_layout(
         title="One picture, six views, and the first answer to each"
@@ -128,7 +129,7 @@ def against_strength() -> go.Figure:
         trace.showlegend = trace.name not in first
         first.add(trace.name)
     figure.update_yaxes(range=[-0.03, 1.03]).update_layout(
-        height=620, title="What harm costs, and how sure the network still is"
+        height=640, margin_t=120, legend_y=1.06, title="What harm costs, and how sure the network still is"
     )
     alt = "Four panels: the share of right answers over 7 pictures and 4 views falls with strength from 1.00 to"
     return describe(figure, f"{alt} {', '.join(ends)}; the mean of four views does about as well.")
