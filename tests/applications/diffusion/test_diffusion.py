@@ -10,10 +10,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from largemodels.applications.images.diffusion import denoiser
-from largemodels.applications.images.diffusion.denoiser import NOBODY, Denoiser, learn_noise
-from largemodels.applications.images.diffusion.noising import T, kept, noised, one_step
-from largemodels.applications.images.diffusion.sampling import guessed_noise, sampled
+from largemodels.applications.diffusion import denoiser
+from largemodels.applications.diffusion.denoiser import NOBODY, Denoiser, learn_noise
+from largemodels.applications.diffusion.noising import T, kept, noised, one_step
+from largemodels.applications.diffusion.sampling import guessed_noise, sampled
 
 
 def test_the_schedule_goes_from_all_to_nothing():
@@ -107,7 +107,7 @@ def test_a_little_training_learns_one_picture(monkeypatch):
 def test_the_notebook_builds_what_the_package_exports():
     root = Path(__file__).parents[3]
     nb = nbformat.read(root / "chapters/04_applications/04_images.ipynb", as_version=4)
-    source = root / "src/largemodels/applications/images/diffusion/denoiser.py"
+    source = root / "src/largemodels/applications/diffusion/denoiser.py"
     trees = [
         ast.parse(text)
         for text in (source.read_text("utf-8"), *(c.source for c in nb.cells if "class Denoiser" in c.source))

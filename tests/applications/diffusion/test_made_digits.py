@@ -5,11 +5,11 @@ import pytest
 import torch
 from figure_reading import start, still, stops
 
-from largemodels.applications.images.diffusion import digit_explorer, digit_figures, made
-from largemodels.applications.images.diffusion.denoiser import Denoiser
-from largemodels.applications.images.diffusion.digit_explorer import MANY, DigitExplorer
-from largemodels.applications.images.diffusion.long_runs import first_of_each
-from largemodels.applications.images.diffusion.made import (
+from largemodels.applications.diffusion import digit_explorer, digit_figures, made
+from largemodels.applications.diffusion.denoiser import Denoiser
+from largemodels.applications.diffusion.digit_explorer import MANY, DigitExplorer
+from largemodels.applications.diffusion.long_runs import first_of_each
+from largemodels.applications.diffusion.made import (
     as_pictures,
     as_text,
     from_text,

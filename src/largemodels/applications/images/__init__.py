@@ -2,5 +2,5 @@
 
 `pictures` (seventeen of them, and one's own), `corruption` (harm, and what it costs), `label_sets`, `descriptions` and
 `few_shot` (new labels from few examples), `requirements` (what is refused). `photo_explorer` is the live widget; the
-modules that end in `_figures` draw. The second half, pictures made from noise, is in `images.diffusion`.
+modules that end in `_figures` draw. The second half, pictures made from noise, is in `applications.diffusion`.
 """

@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 import torch
 from torch import Tensor
 
-from ....core.device import device
-from ....core.figures import BLUE, GRAY, GREEN, ORANGE, PINK, VERMILION, describe
-from ....core.figures.frames import Stop, framed
-from ....core.figures.marks import cells, level, told
-from ....core.figures.pictures import gallery
+from ...core.device import device
+from ...core.figures import BLUE, GRAY, GREEN, ORANGE, PINK, VERMILION, describe
+from ...core.figures.frames import Stop, framed
+from ...core.figures.marks import cells, level, told
+from ...core.figures.pictures import gallery
 from .denoiser import Denoiser, learn_noise
 from .made import Judged, as_pictures, judged, real
 from .noising import T, kept, noised

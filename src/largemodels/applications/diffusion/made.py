@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sklearn.covariance import LedoitWolf
 from torch import Tensor
 
-from ....algorithms.backprop.digits import Digits, digits
-from ....practice.cnn.learning import probabilities, taught
+from ...algorithms.backprop.digits import Digits, digits
+from ...practice.cnn.learning import probabilities, taught
 
 LEVELS = "abcdefghijklmnopq"  #: 17 gray levels, as in the data
 UNSURE = 0.7  #: below it, the judge's first answer counts as none

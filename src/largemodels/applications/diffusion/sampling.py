@@ -8,7 +8,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ....core.device import one_thread
+from ...core.device import one_thread
 from .denoiser import NOBODY, Denoiser
 from .noising import kept
 

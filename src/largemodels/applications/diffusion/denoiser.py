@@ -14,8 +14,8 @@ from torch import Tensor, nn
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import OneCycleLR
 
-from ....core.device import one_thread
-from ....core.training import train
+from ...core.device import one_thread
+from ...core.training import train
 from .noising import T, kept, noised
 
 NOBODY = 10  #: the label of a picture of which no digit is said

@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ....core.device import device
-from ....core.records import record
+from ...core.device import device
+from ...core.records import record
 from .denoiser import learn_noise
 from .made import as_text, judged, real, told_apart
 from .sampling import sampled

@@ -7,9 +7,9 @@ from functools import cache
 import torch
 from torch import Tensor
 
-from ....core.device import device
-from ....core.explorer import Explorer, numbers, stops
-from ....core.figures import describe
+from ...core.device import device
+from ...core.explorer import Explorer, numbers, stops
+from ...core.figures import describe
 from .digit_figures import TILES, page_of, taught_denoiser, tiles
 from .made import judged, real
 from .noising import T
