@@ -20,6 +20,9 @@ MAY_IMPORT = {
 }
 MODULES = sorted(SOURCE.rglob("*.py"))
 DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc"}
+TWO_HALVES = {  # notebooks whose two halves have a folder each, and could be two notebooks
+    "04_applications/04_images.ipynb": {"applications.images", "applications.diffusion"},
+}
 NOTEBOOK_IMPORTERS = {"importnb", "import_ipynb", "ipynb", "nbimporter", "testbook"}
 
 
@@ -78,6 +81,13 @@ def too_late(tree: ast.AST, module: str) -> set[str]:
     return {folder for folder in others if folder.startswith(f"{chapter}.") and OWN.get(folder, "~") > mine}
 
 
+def imported_from_the_other(path: Path, halves: set[str]) -> set[str]:
+    """The half of a notebook that a module of the other half imports from, or nothing."""
+    name = module_name(path)
+    others = halves - {folder_of(name)}
+    return {folder_of(each) for each in imported(ast.parse(path.read_text(encoding="utf-8")), name)} & others
+
+
 def module_name(path: Path) -> str:
     name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
     return name if name.count(".") > 1 or not name.endswith("__init__") else "largemodels.__init__"
@@ -96,8 +106,14 @@ def test_a_notebooks_folder_imports_only_those_of_earlier_notebooks(path):
 def test_each_folder_of_a_chapter_belongs_to_one_notebook():
     folders = {folder_of(module_name(path)) for path in MODULES} - {""}
     assert folders == set(OWN), "A folder that no notebook of its chapter imports from."
-    shared = [notebook for notebook, count in Counter(OWN.values()).items() if count > 1]
-    assert not shared, f"These import from two folders that no notebook before them does: {shared}."
+    shared = {notebook for notebook, count in Counter(OWN.values()).items() if count > 1}
+    assert not shared - set(TWO_HALVES), f"These import from two folders that no notebook before them does: {shared}."
+    halves = {notebook: {folder for folder, its in OWN.items() if its == notebook} for notebook in TWO_HALVES}
+    assert halves == TWO_HALVES, "A notebook of two halves brings other folders than those declared."
+    for one, other in (sorted(folders) for folders in TWO_HALVES.values()):
+        modules = [path for path in MODULES if folder_of(module_name(path)) in (one, other)]
+        names = set().union(*(imported_from_the_other(path, {one, other}) for path in modules))
+        assert not names, "The two halves of a notebook stand apart: neither imports from the other."
 
 
 @pytest.mark.parametrize("path", MODULES, ids=[module_name(path) for path in MODULES])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import math
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import ElementHandle
+from PIL import Image
+from playwright.sync_api import ElementHandle, FilePayload
 
 if TYPE_CHECKING:
     from notebook_page import NotebookPage
@@ -18,14 +22,31 @@ DESCRIBE = """element => {
     const kinds = {
         slider: "[role=slider]", readout: ".widget-readout", choice: ".widget-toggle-buttons button",
         text: "input[type=text], input:not([type]), textarea", number: "input[type=number]",
-        dropdown: "select", button: "button", canvas: "canvas",
+        dropdown: "select", upload: ".widget-upload", button: "button", canvas: "canvas",
     };
     const kind = Object.keys(kinds).find(kind => element.matches(kinds[kind]));
     const box = element.closest(".widget-inline-hbox, .widget-inline-vbox, .widget-hbox, .widget-vbox");
-    const label = kind === "button" ? element.innerText : box?.querySelector(".widget-label")?.innerText;
+    const own = ["button", "upload"].includes(kind);
+    const label = own ? element.innerText : box?.querySelector(".widget-label")?.innerText;
     return { kind: kind ?? element.outerHTML.slice(0, 80), label: label || element.getAttribute("aria-label") || kind };
 }"""
 MOST_STILL = 10
+
+
+def _files() -> tuple[FilePayload, FilePayload]:
+    """A striped picture and a second of a tone, to be uploaded."""
+    picture, sound = io.BytesIO(), io.BytesIO()
+    Image.linear_gradient("L").resize((320, 240)).save(picture, "PNG")
+    with wave.open(sound, "wb") as wav:
+        wav.setparams((1, 2, 16_000, 16_000, "NONE", ""))
+        wav.writeframes(b"".join(int(9000 * math.sin(n / 6)).to_bytes(2, "little", signed=True) for n in range(16_000)))
+    return (
+        FilePayload(name="stripes.png", mimeType="image/png", buffer=picture.getvalue()),
+        FilePayload(name="tone.wav", mimeType="audio/wav", buffer=sound.getvalue()),
+    )
+
+
+PICTURE, SOUND = _files()
 FOCUSABLE = "button, input, select, textarea, [tabindex], [contenteditable=true]"
 
 
@@ -122,6 +143,14 @@ class Control:
         yield "before"
         self.elements[0].press("Space")
         yield "pressed"
+
+    def _upload(self) -> Iterator[str]:
+        yield "before"
+        with self.page.page.expect_file_chooser() as chosen:
+            self.elements[0].press("Space")
+        kind = chosen.value.element.get_attribute("accept") or ""
+        chosen.value.set_files(PICTURE if kind.startswith("image") else SOUND)
+        yield "a file chosen"
 
     def _canvas(self) -> Iterator[str]:
         self.elements[0].focus()
