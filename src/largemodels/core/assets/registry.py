@@ -215,6 +215,22 @@ _ROWS = (
             ),
         ),
     ),
+    Asset(
+        name="aclsum",
+        title="ACLSum: 250 papers on language processing, each summarized by experts",
+        authors="Takeshita et al. 2024 (summaries); the papers' authors, ACL Anthology (texts)",
+        license="MIT (summaries); texts from 2016 on CC BY 4.0, older ones CC BY-NC-SA 3.0",
+        package=Package(
+            requirement="aclsum==0.1.2",
+            size=5_152_165,
+            sha256="c75ffc48d3eabc5f37c68ea087943780a85950087957759e89746f21111f2213",
+            folder="aclsum/dataset",
+            files=(
+                File("test.jsonl", 770_130, "491ee57a8bb2bc65af4c7c1cfe5a114dc140b093fc24c242a21785ea4ed9786f"),
+                File("val.jsonl", 404_697, "354ca637395a8597388f1751c288cb38a4697f7d7783722c1727135d3934ee60"),
+            ),
+        ),
+    ),
 )
 
 ASSETS: dict[str, Asset] = {asset.name: asset for asset in _ROWS}

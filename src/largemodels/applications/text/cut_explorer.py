@@ -1,0 +1,61 @@
+"""A prompt, temperature, top-k and top-p, live: what each cuts away, and what is written then."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+import torch
+
+from ...core import explorer
+from ...start.next_token import next_token, smollm2
+from .cut_figures import one_cut, told_left
+from .cutting import Cut, by_rank
+from .writing import by_library, ids_of
+
+NEW = 30  #: tokens that the button writes
+
+
+class CutExplorer(explorer.Explorer):
+    """The distribution before and after the cut follows the controls; the button writes 30 tokens, drawn by it.
+
+    Args:
+        prompt: to start with.
+    """
+
+    def __init__(self, prompt: str) -> None:
+        self.prompt, self.asked, self.seed = explorer.sentence("prompt", prompt), prompt, 0
+        self.scores = next_token(prompt)
+        V = len(self.scores.logits)
+        self.temperature = explorer.decimals("temperature", 0.1, 2.0, 1.0, 0.1, ".1f")
+        self.top_k = explorer.stops("top-k", [1, 3, 10, 50, 300, V], V, ",")
+        self.top_p = explorer.stops("top-p", [0.3, 0.5, 0.7, 0.9, 0.95, 1.0], 1.0)
+        self.button = widgets.Button(description="Write", button_style="primary")
+        first = one_cut(self.scores.logits, Cut())
+        super().__init__(first, self.prompt, self.temperature, self.top_k, self.top_p, self.button)
+
+    def cut(self) -> Cut:
+        """What the controls say."""
+        return Cut(round(self.temperature.value, 1), self.top_k.value, self.top_p.value)
+
+    def draw(self) -> str:
+        """Patch the two lines; the words say what is left, or what was written.
+
+        Raises:
+            ValueError: the prompt is empty.
+        """
+        prompt, cut = self.prompt.value, self.cut()
+        if prompt != self.asked:
+            self.scores, self.asked = next_token(prompt), prompt
+        written, logits = "", self.scores.logits
+        if self.moved is self.button:
+            self.seed += 1
+            torch.manual_seed(self.seed)
+            begun = ids_of(prompt)[:, -128:]
+            made = by_library(begun, NEW, cut.temperature, cut.top_k, cut.top_p)[0]
+            written = smollm2()[0].decode(made[begun.size(1) :], skip_special_tokens=True).replace("\n", " ↵ ")
+            logits = next_token(smollm2()[0].decode(made)).logits  # the picture goes on behind what was written
+        before, after = by_rank(logits, cut)
+        self.patch({"as the model says, live": dict(y=before), "as it is drawn, live": dict(y=after)})
+        remark = f" {self.scores.remark}" if self.scores.remark else ""
+        if written:
+            return f"Written: {written} … Then {told_left(logits, cut)} are left."
+        return f"Left are {told_left(logits, cut)}.{remark}"
