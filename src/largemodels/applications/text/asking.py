@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-FACTS, SUMS, READING, INSTRUCTIONS, NO_ANSWER = KINDS = (
-    "facts", "sums in words", "reading", "instructions", "no answer",
-)  # fmt: skip
+from .writing import chat
+
+TEXTS = tomllib.loads((files(__package__) / "texts.toml").read_text(encoding="utf-8"))
+KINDS = FACTS, SUMS, READING, INSTRUCTIONS, NO_ANSWER = "facts", "sums in words", "reading", "instructions", "no answer"
+WAYS = TEMPLATE, BARE, Q_AND_A = "template", "bare", "Q and A"
 #: Any of these counts as seeing that a question has no answer: a generous rule.
 DENIES = r"\b(no|not|none|never|nobody|unknown|fictional|zero|0|cannot|infinit\w+|(do|does|did|is)n['’]t)\b"
 MINUS, TIMES = re.compile(r"left|lost|still|cut off"), re.compile(r"\b(cost|rows|boxes|weeks)\b")
@@ -35,8 +38,12 @@ class Question:
 @cache
 def questions() -> list[Question]:
     """All sixty, kind by kind."""
-    rows = tomllib.loads((files(__package__) / "questions.toml").read_text(encoding="utf-8"))["kind"]
-    return [Question(kind["name"], ask, right) for kind in rows for ask, right in kind["question"]]
+    return [Question(kind["name"], ask, right) for kind in TEXTS["kind"] for ask, right in kind["question"]]
+
+
+def ways() -> dict[str, Callable[[str], str]]:
+    """Three forms in which a question is put: the chat template, bare, and a plain form that says who speaks."""
+    return {TEMPLATE: chat, BARE: str, Q_AND_A: "Question: {}\nAnswer:".format}
 
 
 def plain_answer(question: Question) -> str:
@@ -59,9 +66,7 @@ def _from_the_text(ask: str) -> str:
     clauses = [clause for sentence in text for clause in re.split(r"[,;]| and ", sentence)]
     nearest = max(reversed(clauses), key=lambda clause: len((known - COMMON) & set(re.findall(r"\w+", clause.lower()))))
     new = [word for word in re.findall(r"[\w:]+", nearest) if word.lower() not in known and len(word) > 1]
-    numbers = [word for word in new if word[0].isdigit()]
-    if numbers and re.match("How|When", asked):
-        return numbers[0]
-    words = [word for word in new if word not in numbers]
+    figures = bool(re.match("How|When", asked)) and any(word[0].isdigit() for word in new)
+    words = [word for word in new if word[0].isdigit() == figures]
     named = [word for word in words if word[0].isupper()] if re.match("Who|To which", asked) else []
     return " ".join(named[-1:] or words[-1:])

@@ -29,12 +29,8 @@ class CutExplorer(explorer.Explorer):
         self.top_k = explorer.stops("top-k", [1, 3, 10, 50, 300, V], V, ",")
         self.top_p = explorer.stops("top-p", [0.3, 0.5, 0.7, 0.9, 0.95, 1.0], 1.0)
         self.button = widgets.Button(description="Write", button_style="primary")
-        first = one_cut(self.scores.logits, Cut())
-        super().__init__(first, self.prompt, self.temperature, self.top_k, self.top_p, self.button)
-
-    def cut(self) -> Cut:
-        """What the controls say."""
-        return Cut(round(self.temperature.value, 1), self.top_k.value, self.top_p.value)
+        controls = self.prompt, self.temperature, self.top_k, self.top_p, self.button
+        super().__init__(one_cut(self.scores.logits, Cut()), *controls)
 
     def draw(self) -> str:
         """Patch the two lines; the words say what is left, or what was written.
@@ -42,20 +38,18 @@ class CutExplorer(explorer.Explorer):
         Raises:
             ValueError: the prompt is empty.
         """
-        prompt, cut = self.prompt.value, self.cut()
+        prompt, cut = self.prompt.value, Cut(round(self.temperature.value, 1), self.top_k.value, self.top_p.value)
         if prompt != self.asked:
             self.scores, self.asked = next_token(prompt), prompt
-        written, logits = "", self.scores.logits
+        said, logits = f"Left are {{}}. {self.scores.remark}", self.scores.logits
         if self.moved is self.button:
             self.seed += 1
             torch.manual_seed(self.seed)
             begun = ids_of(prompt)[:, -128:]
-            made = by_library(begun, NEW, cut.temperature, cut.top_k, cut.top_p)[0]
+            made = by_library(begun, NEW, cut)[0]
             written = smollm2()[0].decode(made[begun.size(1) :], skip_special_tokens=True).replace("\n", " ↵ ")
+            said = f"Written: {written.replace('{', '(').replace('}', ')')} … Then {{}} are left."
             logits = next_token(smollm2()[0].decode(made)).logits  # the picture goes on behind what was written
         before, after = by_rank(logits, cut)
         self.patch({"as the model says, live": dict(y=before), "as it is drawn, live": dict(y=after)})
-        remark = f" {self.scores.remark}" if self.scores.remark else ""
-        if written:
-            return f"Written: {written} … Then {told_left(logits, cut)} are left."
-        return f"Left are {told_left(logits, cut)}.{remark}"
+        return said.format(told_left(logits, cut)).strip()

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from .asking import FACTS, INSTRUCTIONS, NO_ANSWER, READING, SUMS, Question
+from .asking import KINDS, Question
 from .papers import Paper
 from .summarizing import sentences
 from .writing import Written
 
 SAYS_NOTHING, ASKS_ON, REPEATS = "says nothing", "goes on asking", "repeats itself"
-CUT_OFF, NUMBER, NAME, COPIES, LONG = (
-    "cut off", "a number that isn't in the text", "a name that isn't in the text", "copied nearly whole",
-    "more than three sentences",
-)  # fmt: skip
-BY_KIND = {
-    FACTS: "invented fact", SUMS: "wrong number", READING: "not what the text says",
-    INSTRUCTIONS: "instruction not followed", NO_ANSWER: "takes a false premise for true",
-}  # fmt: skip
+FAULTS = "cut off", REPEATS, "a new number", "a new name", "copied nearly whole", "more than three sentences"
+FALSE = "invented fact", "wrong number", "not what the text says", "instruction not followed", "takes it for true"
+BY_KIND = dict(zip(KINDS, FALSE, strict=True))
 RUN, TIMES = 4, 3  #: so many words in a row, so many times, are a repetition
 COPIED = 0.8  #: share of a summary's runs of four words that stand in the text
 
@@ -46,9 +41,7 @@ def answer_failure(question: Question, text: str) -> str | None:
         return None
     if not re.search(r"\w", text):
         return SAYS_NOTHING
-    if repeats(text):
-        return REPEATS
-    return ASKS_ON if "?" in text[:60] else BY_KIND[question.kind]
+    return REPEATS if repeats(text) else ASKS_ON if "?" in text[:60] else BY_KIND[question.kind]
 
 
 def numbers(text: str) -> set[str]:
@@ -68,13 +61,7 @@ def summary_failures(paper: Paper, written: Written) -> list[str]:
     That a sentence is false they don't see, unless a number or a name is new.
     """
     text, source = written.text, f"{paper.title} {paper.text}"
-    known = source.lower()
-    faults = {
-        CUT_OFF: not written.ended,
-        REPEATS: repeats(text),
-        NUMBER: bool(numbers(text) - numbers(source)),
-        NAME: any(name.lower() not in known for name in inside(text)),
-        COPIES: copied(text, paper.text) >= COPIED,
-        LONG: len(sentences(text)) > 3,
-    }
-    return [name for name, wrong in faults.items() if wrong]
+    strange = any(name.lower() not in source.lower() for name in inside(text))
+    seen = not written.ended, repeats(text), bool(numbers(text) - numbers(source)), strange
+    more = copied(text, paper.text) >= COPIED, len(sentences(text)) > 3
+    return [name for name, wrong in zip(FAULTS, seen + more, strict=True) if wrong]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from ...core import explorer
 from .bits import bits_per_byte, perplexity, size
-from .heat_figures import ACROSS, ROWS, chosen_data, heat_line, line_data, said, shown
+from .heat_figures import ACROSS, chosen_data, heat_line, line_data, said, shown
 from .reading import read
 
 
@@ -21,7 +19,7 @@ class HeatExplorer(explorer.Explorer):
     def __init__(self, text: str, place: int) -> None:
         self.text, self.reading, self.asked = explorer.sentence("text", text), read(text), text
         self.place = explorer.numbers("token", 1, shown(self.reading) - 1, place)
-        super().__init__(heat_line(self.reading, place, ROWS), self.text, self.place)
+        super().__init__(heat_line(self.reading, place), self.text, self.place)
         self.trace("tokens").on_click(self.clicked)
 
     def clicked(self, trace: object, points: object, state: object) -> None:
@@ -37,16 +35,13 @@ class HeatExplorer(explorer.Explorer):
             ValueError: the text holds no letter, or is a single token.
         """
         if self.text.value != self.asked:
-            self.reading = read(self.text.value)
-            self.asked = self.text.value
+            self.reading, self.asked = read(self.text.value), self.text.value
             self.place.max = max(shown(self.reading) - 1, 1)
             self.place.value = self.reading.logs[: self.place.max].argmin().item() + 1
         reading = self.reading
         self.patch({"tokens": line_data(reading), **chosen_data(reading, self.place.value)})
-        whole = f"Perplexity {perplexity(reading.logs):,.0f} a token, "
-        whole += f"{bits_per_byte(reading.logs, size(reading.ids)):.2f} bits per byte."
+        bits = bits_per_byte(reading.logs, size(reading.ids))
+        whole = f"Perplexity {perplexity(reading.logs):,.0f} a token, {bits:.2f} bits per byte."
         beyond = len(reading.ids) + reading.left_out - shown(reading)
-        more = f" {beyond:,} tokens more have no cell" if beyond else ""
-        more += f", and {reading.left_out:,} of them weren't read." if reading.left_out else "." if beyond else ""
-        strange = math.exp(-reading.logs.mean().item()) > 1000
-        return f"{said(reading, self.place.value)}. {whole}{more}{' It is all strange to the model.' * strange}"
+        more = f" {beyond:,} tokens more have no cell; {reading.left_out:,} of them weren't read." if beyond else ""
+        return f"{said(reading, self.place.value)}. {whole}{more}"

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from ...core.figures import BLUE, GREEN, INK, VERMILION, describe
-from ...core.figures.diagrams import Diagram
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import cells, panels
 from .reading import RIVALS, Reading, names
@@ -46,15 +45,15 @@ def chosen_data(reading: Reading, place: int) -> dict[str, dict[str, list]]:
 
 def said(reading: Reading, place: int) -> str:
     """The chosen token's probability and rank, in words."""
-    p, rank = math.exp(reading.logs[place - 1].item()), reading.rank(place)
-    where = "none of the six likeliest" if rank is None else f"number {rank + 1} of the likeliest"
+    p, likeliest = math.exp(reading.logs[place - 1].item()), reading.rivals[place - 1].tolist()
+    rank = likeliest.index(reading.ids[place]) + 1 if reading.ids[place] in likeliest else None
+    where = f"number {rank} of the likeliest" if rank else "none of the six likeliest"
     share = f"{p:.1%}" if p >= 0.001 else f"1 in {1 / p:,.0f}"
     return f"{names([reading.ids[place]])[0]} had {share}: {where}"
 
 
-def heat_line(reading: Reading, place: int, rows: int | None = None) -> go.Figure:
+def heat_line(reading: Reading, place: int, rows: int = ROWS) -> go.Figure:
     """The heat line above, the rivals of the chosen token below."""
-    rows = rows or -(-shown(reading) // ACROSS)
     figure = panels(["each token, by its probability after those before it", "what was expected there"], rows=2,
                     vertical_spacing=0.14, row_heights=[0.5, 0.5])  # fmt: skip
     data = line_data(reading, rows)
@@ -79,18 +78,6 @@ def heat_line(reading: Reading, place: int, rows: int | None = None) -> go.Figur
 def by_place(reading: Reading, places: Sequence[int], start: int) -> go.Figure:
     """The heat line with a slider over chosen tokens; it opens on ``places[start]``."""
     stops = [Stop(str(place), said(reading, place), chosen_data(reading, place)) for place in places]
-    figure = heat_line(reading, places[start])
-    height = figure.layout.height
-    return framed(figure, stops, prefix="token ", start=start).update_layout(height=height + 90)
-
-
-def diagram() -> Diagram:
-    """The whole machine: a prompt becomes tokens, tokens become logits, one is chosen, and round again."""
-    drawn = Diagram("A prompt goes through the chat template and the tokenizer to SmolLM2, whose logits are cut by "
-                    "temperature, top-k and top-p; a token is drawn, added to the text, and read again.")  # fmt: skip
-    drawn.box("prompt", 0, 0).box("chat template", 1, 0).box("tokenizer", 2, 0)
-    drawn.box("SmolLM2", 2, 1, color=BLUE).box("cut", 1, 1, text="temperature\ntop-k, top-p", color=VERMILION)
-    drawn.box("draw", 0, 1, text="draw a token", color=GREEN).box("text", 0, 2, text="text or summary")
-    drawn.arrow("prompt", "chat template").arrow("chat template", "tokenizer").arrow("tokenizer", "SmolLM2", "(1, T)")
-    drawn.arrow("SmolLM2", "cut", "(V,)").arrow("cut", "draw", "(V,)").arrow("draw", "text")
-    return drawn.arrow("draw", "SmolLM2", "(1, T + 1)", bend=0.8)
+    figure = heat_line(reading, places[start], rows=-(-shown(reading) // ACROSS))
+    height = figure.layout.height + 90
+    return framed(figure, stops, prefix="token ", start=start).update_layout(height=height)

@@ -15,7 +15,7 @@ from functools import cache
 from ...core.assets import fetch
 
 ASPECTS = ("challenge", "approach", "outcome")
-SINCE = 2016
+SINCE_2016 = re.compile(r"[A-Z]1[6-9]-|20[12]\d\.")  #: Anthology ids such as N19-1362, 2020.acl-main.642
 TUNING, TEST = "val.jsonl", "test.jsonl"
 
 
@@ -35,14 +35,6 @@ class Paper:
         return " ".join(self.sentences)
 
 
-def year(id: str) -> int:
-    """The year of an Anthology id, such as ``N19-1362`` or ``2020.acl-main.642``."""
-    if found := re.match(r"(\d{4})\.", id):
-        return int(found[1])
-    two = int(re.match(r"[A-Z](\d\d)-", id)[1])
-    return 1900 + two if two > 60 else 2000 + two
-
-
 def joined(tokens: str) -> str:
     """A sentence whose tokens stand apart, as a reader writes it: ``( NER ) works .`` becomes ``(NER) works.``."""
     text = re.sub(r" (n't|'s|'re|'ve|'ll|[.,;:?!)\]%])(?=\W|$)", r"\1", tokens)
@@ -59,7 +51,7 @@ def papers(part: str = TEST) -> list[Paper]:
     rows = [json.loads(line) for line in (fetch("aclsum") / part).read_text(encoding="utf-8").splitlines()]
     found = []
     for row in rows:
-        if year(row["id"]) < SINCE:
+        if not SINCE_2016.match(row["id"]):
             continue
         sentences = [joined(sentence) for sentence in row["sentences"]["abstract"]]
         marks = [any(row["highlights"][a]["abstract"][n] for a in ASPECTS) for n in range(len(sentences))]

@@ -36,11 +36,6 @@ class Reading:
     chances: Tensor
     left_out: int = 0
 
-    def rank(self, place: int) -> int | None:
-        """Which of the six likeliest the token at ``place`` is, from 0; None if it is none of them."""
-        row = self.rivals[place - 1].tolist()
-        return row.index(self.ids[place]) if self.ids[place] in row else None
-
 
 @torch.inference_mode()
 def read_ids(ids: Sequence[int], left_out: int = 0) -> Reading:

@@ -35,17 +35,4 @@ def require_sentences(text: str, least: int) -> None:
     require_text(text)
     words = len(re.findall(r"\w+", text))
     if words < least:
-        raise ValueError(
-            f"The text has {words} words, and a summary of three sentences has some 60. Give {least} words or more; a "
-            "language written without spaces has too few words here, and SmolLM2 hardly reads it."
-        )
-
-
-def require_pairs(texts: Sequence[str], references: Sequence[str]) -> None:
-    """Refuse summaries that aren't one for each reference.
-
-    Raises:
-        ValueError: they aren't equally many, or there are none.
-    """
-    if not texts or len(texts) != len(references):
-        raise ValueError(f"There are {len(texts)} summaries for {len(references)} references. Give one for each.")
+        raise ValueError(f"The text has {words} words; a summary has some 60. Give {least} or more, divided by spaces.")

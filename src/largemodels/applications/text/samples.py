@@ -6,14 +6,11 @@ import random
 
 from ...core.shakespeare import shakespeare
 from ...practice.semantic_search.pages import frozen
+from .asking import TEXTS
 from .papers import TEST, TUNING, papers
 
 LETTERS = 1_000  #: of each text
-CHINESE = (
-    "语言模型一次写一个词元。它先读完前面所有的文字，再给词表里的每一个词元一个概率，然后按照概率抽出下一个。"
-    "写得流利并不等于写得正确：一个小模型会把没有发生过的事情说得头头是道。所以我们要数一数它错了多少次，错在哪里。"
-)  # fmt: skip
-PAGE, PAPER, PLAY, ZH, DIGITS = "this course", "a paper", "Shakespeare", "Chinese", "random digits"
+KINDS = PAGE, PAPER, PLAY, ZH, DIGITS = "this course", "a paper", "Shakespeare", "Chinese", "random digits"
 
 
 def samples() -> dict[str, tuple[str, str]]:
@@ -25,13 +22,11 @@ def samples() -> dict[str, tuple[str, str]]:
     known = next(n for n, (name, _) in enumerate(cells) if name.startswith("2.7"))
     page, pages = _cut([text for _, text in cells], known)
     paper, others = _cut([paper.text for part in (TEST, TUNING) for paper in papers(part)], 0)
-    plays = shakespeare()
-    held_out, learned = (plays.characters.decode(ids) for ids in (plays.held_out[2000:3000], plays.train[-200_000:]))
-    digits = "".join(random.Random(0).choices("0123456789", k=20_000 + LETTERS))
-    return {
-        PAGE: (page, pages), PAPER: (paper, others), PLAY: (held_out, learned), ZH: (CHINESE, pages),
-        DIGITS: (digits[-LETTERS:], digits[:-LETTERS]),
-    }  # fmt: skip
+    ids, letters = shakespeare(), shakespeare().characters
+    play, plays = letters.decode(ids.held_out[2000:3000]), letters.decode(ids.train[-200_000:])
+    digits, zh = "".join(random.Random(0).choices("0123456789", k=21_000)), TEXTS["samples"]["chinese"]
+    own = (page, pages), (paper, others), (play, plays), (zh, pages), (digits[:LETTERS], digits[LETTERS:])
+    return dict(zip(KINDS, own, strict=True))
 
 
 def _cut(texts: list[str], start: int) -> tuple[str, str]:

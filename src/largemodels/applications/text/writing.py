@@ -1,18 +1,19 @@
-"""SmolLM2 writes: by the library's `generate`, and by a loop that shows what `generate` does.
+"""SmolLM2 writes, by the library's `generate`; the notebook types the loop that it stands for.
 
 Letters: B texts side by side, T tokens, V vocabulary (49,152).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from tqdm.auto import tqdm
 
-from ...algorithms.pretraining.generation import next_probabilities
 from ...start.next_token import smollm2
+from .cutting import Cut
 from .requirements import require_text
 
 LONGEST = 1024  #: tokens of a prompt that are read
@@ -21,10 +22,9 @@ BATCH = 10  #: prompts side by side
 
 @dataclass(frozen=True)
 class Written:
-    """What was written after a prompt, and whether it came to its end before it was stopped."""
+    """What was written after a prompt, and whether it came to its end by itself."""
 
     text: str
-    tokens: int
     ended: bool
 
 
@@ -41,62 +41,33 @@ def ids_of(text: str) -> Tensor:
 
 
 @torch.inference_mode()
-def by_hand(
-    ids: Tensor, most: int, temperature: float = 0.0, top_k: int | None = None, top_p: float | None = None
-) -> Tensor:
-    """Continue ``ids`` by ``most`` tokens, reading the whole text anew for each: (1, T) -> (1, T + most).
-
-    It stops early at the token that ends a text. Draws use torch's own generator on the model's device.
-    """
-    tokenizer, model = smollm2()
-    for _ in range(most):
-        logits = model(ids).logits[:, -1]  # (1, V)
-        p = next_probabilities(logits, temperature, top_k, top_p)  # (1, V)
-        new = torch.multinomial(p, 1)  # (1, 1)
-        ids = torch.cat([ids, new], 1)  # (1, T + 1)
-        if new.item() == tokenizer.eos_token_id:
-            break
-    return ids
+def by_library(ids: Tensor, most: int, cut: Cut) -> Tensor:
+    """Continue ``ids`` by at most ``most`` tokens with Transformers' `generate`: (1, T) -> (1, T + most)."""
+    drawn = dict(do_sample=True, temperature=cut.temperature, top_k=cut.top_k or 0, top_p=cut.top_p or 1.0)
+    how = drawn if cut.temperature else dict(do_sample=False)
+    return smollm2()[1].generate(ids, attention_mask=torch.ones_like(ids), max_new_tokens=most, **how)
 
 
 @torch.inference_mode()
-def by_library(
-    ids: Tensor, most: int, temperature: float = 0.0, top_k: int | None = None, top_p: float | None = None
-) -> Tensor:
-    """The same by Transformers' `generate`, which keeps keys and values: (1, T) -> (1, T + most)."""
-    _, model = smollm2()
-    drawn = dict(do_sample=True, temperature=temperature, top_k=top_k or 0, top_p=top_p or 1.0)
-    how = drawn if temperature else dict(do_sample=False)
-    return model.generate(ids, attention_mask=torch.ones_like(ids), max_new_tokens=most, **how)
-
-
-def answers(prompts: Sequence[str], most: int, progress: Iterable[int] | None = None) -> list[Written]:
+def answers(prompts: Sequence[str], most: int, what: str | None = None) -> list[Written]:
     """What SmolLM2 writes after each prompt, always the likeliest token; ten prompts side by side.
 
     Args:
         prompts: as they are: put :func:`chat` around them for the template. The first 1,024 tokens are read.
         most: tokens after which it is stopped.
-        progress: the starts of the batches, such as a progress bar over them.
+        what: what the progress bar says; without it there is none.
 
     Raises:
         ValueError: a prompt is empty.
     """
     for prompt in prompts:
         require_text(prompt)
-    found: list[Written] = []
-    for start in progress or range(0, len(prompts), BATCH):
-        found += _answered(prompts[start : start + BATCH], most)
-    return found
-
-
-@torch.inference_mode()
-def _answered(prompts: Sequence[str], most: int) -> list[Written]:
-    tokenizer, model = smollm2()
-    settings = dict(padding=True, padding_side="left", truncation=True, max_length=LONGEST, add_special_tokens=False)
-    inputs = tokenizer(list(prompts), return_tensors="pt", **settings).to(model.device)  # (B, T) each
-    made = model.generate(**inputs, max_new_tokens=most, do_sample=False)[:, inputs["input_ids"].size(1) :]
-    found = []
-    for row in made.tolist():
-        end = row.index(tokenizer.eos_token_id) if tokenizer.eos_token_id in row else len(row)
-        found.append(Written(tokenizer.decode(row[:end]).strip(), end, end < len(row)))
+    (tokenizer, model), found = smollm2(), []
+    how = dict(padding=True, padding_side="left", truncation=True, max_length=LONGEST, return_tensors="pt")
+    for start in tqdm(range(0, len(prompts), BATCH), desc=what, disable=what is None):
+        inputs = tokenizer(list(prompts[start : start + BATCH]), **how).to(model.device)  # (B, T) each
+        made = model.generate(**inputs, max_new_tokens=most, do_sample=False)[:, inputs["input_ids"].size(1) :]
+        for row in made.tolist():
+            end = [*row, tokenizer.eos_token_id].index(tokenizer.eos_token_id)
+            found.append(Written(tokenizer.decode(row[:end]).strip(), end < len(row)))
     return found
