@@ -24,10 +24,9 @@ class CutExplorer(explorer.Explorer):
     def __init__(self, prompt: str) -> None:
         self.prompt, self.asked, self.seed = explorer.sentence("prompt", prompt), prompt, 0
         self.scores = next_token(prompt)
-        V = len(self.scores.logits)
         self.temperature = explorer.decimals("temperature", 0.1, 2.0, 1.0, 0.1, ".1f")
-        self.top_k = explorer.stops("top-k", [1, 3, 10, 50, 300, V], V, ",")
-        self.top_p = explorer.stops("top-p", [0.3, 0.5, 0.7, 0.9, 0.95, 1.0], 1.0)
+        self.top_k = explorer.stops("top-k", [1, 3, 10, 50, 300, "all"], "all", ",")
+        self.top_p = explorer.stops("top-p", [0.3, 0.5, 0.7, 0.9, 0.95, "all"], "all")
         self.button = widgets.Button(description="Write", button_style="primary")
         controls = self.prompt, self.temperature, self.top_k, self.top_p, self.button
         super().__init__(one_cut(self.scores.logits, Cut()), *controls)
@@ -38,7 +37,8 @@ class CutExplorer(explorer.Explorer):
         Raises:
             ValueError: the prompt is empty.
         """
-        prompt, cut = self.prompt.value, Cut(round(self.temperature.value, 1), self.top_k.value, self.top_p.value)
+        prompt, k, p = self.prompt.value, self.top_k.value, self.top_p.value
+        cut = Cut(round(self.temperature.value, 1), None if k == "all" else k, None if p == "all" else p)
         if prompt != self.asked:
             self.scores, self.asked = next_token(prompt), prompt
         said, logits = f"Left are {{}}. {self.scores.remark}", self.scores.logits

@@ -43,5 +43,5 @@ class HeatExplorer(explorer.Explorer):
         bits = bits_per_byte(reading.logs, size(reading.ids))
         whole = f"Perplexity {perplexity(reading.logs):,.0f} a token, {bits:.2f} bits per byte."
         beyond = len(reading.ids) + reading.left_out - shown(reading)
-        more = f" {beyond:,} tokens more have no cell; {reading.left_out:,} of them weren't read." if beyond else ""
+        more = f" {beyond:,} tokens more have no cell; {reading.left_out:,} of them were left unread." if beyond else ""
         return f"{said(reading, self.place.value)}. {whole}{more}"
