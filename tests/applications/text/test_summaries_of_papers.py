@@ -55,4 +55,4 @@ def test_one_word_is_turned_and_no_other():
 
 def test_sentences_and_prompts():
     assert summarizing.sentences("One. Two?  Three") == ["One.", "Two?", "Three"]
-    assert all("A text." in summarizing.asked("A text.", how) for how in ("plain", "aspects", "after"))
+    assert "A text." in summarizing.asked("A text.")

@@ -26,9 +26,9 @@ MOST = 110  #: tokens that a summary may have
 PLAIN = LEAD, MIDDLE, CHANCE, MARKED = "lead-3", "three most central", "three by chance", "marked by experts"
 
 
-def asked(text: str, how: str) -> str:
+def asked(text: str) -> str:
     """The prompt for a summary, in the chat template."""
-    return chat(TEXTS["asks"][how].format(text=text))
+    return chat(TEXTS["asks"]["summary"].format(text=text))
 
 
 def central(sentences: Sequence[str], most: int = 3) -> list[str]:
