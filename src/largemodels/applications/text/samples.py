@@ -25,7 +25,7 @@ def samples() -> dict[str, tuple[str, str]]:
     ids, letters = shakespeare(), shakespeare().characters
     play, plays = letters.decode(ids.held_out[2000:3000]), letters.decode(ids.train[-200_000:])
     digits, zh = "".join(random.Random(0).choices("0123456789", k=21_000)), TEXTS["samples"]["chinese"]
-    own = (page, pages), (paper, others), (play, plays), (zh, pages), (digits[:LETTERS], digits[LETTERS:])
+    own = (page, pages), (paper, others), (play, plays), (zh, pages), (digits[:400], digits[400:])
     return dict(zip(KINDS, own, strict=True))
 
 
