@@ -1,4 +1,4 @@
-"""What SmolLM2 answers to sixty questions, put in two ways, and how it summarizes 42 papers."""
+"""What SmolLM2 answers to sixty questions, put in two ways."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from dataclasses import asdict
 
 from ...core.records import record
 from .asking import BARE, TEMPLATE, questions, ways
-from .papers import papers
-from .summarizing import MOST, asked
 from .writing import Written, answers
 
 WORDS = 48  #: tokens that an answer may have
@@ -24,11 +22,3 @@ def sixty_questions() -> dict:
     """Greedy, at most 48 tokens each."""
     forms = {way: ways()[way] for way in (TEMPLATE, BARE)}
     return {way: kept(answers([form(q.ask) for q in questions()], WORDS, way)) for way, form in forms.items()}
-
-
-@record("paper_summaries", "Summaries of 42 abstracts by SmolLM2, asked for as no other was tried.", loose=LOOSE)
-def paper_summaries() -> dict:
-    """Greedy, at most 110 tokens each."""
-    test = papers()
-    made = answers([asked(paper.text) for paper in test], MOST, "summaries")
-    return {"ids": [paper.id for paper in test], **kept(made)}
