@@ -42,10 +42,10 @@ def test_each_stop_shows_its_own_rivals(seen):
 def test_cut_lines_and_titles():
     prompts = {"a": torch.linspace(20, 0, 500), "b": torch.linspace(1, 0, 500)}
     there = stops(cut_figures.by_cut(prompts, [Cut(), Cut(top_k=3), Cut(top_p=0.5)], 1))
-    assert there["top-k 3"].title.startswith("top-k 3: left are 3 tokens with")
+    assert there["k 3"].title.startswith("top-k 3: left are 3 tokens with")
     assert there["nothing cut"].title == "nothing cut: left are 500 tokens with 100%, and 500 tokens with 100%"
-    assert there["top-k 3"]["as it is drawn, b"]["y"][3] is None
-    assert there["nothing cut"]["as it is drawn, a"]["y"] == there["top-k 3"]["as the model says, a"]["y"]
+    assert there["k 3"]["as it is drawn, b"]["y"][3] is None
+    assert there["nothing cut"]["as it is drawn, a"]["y"] == there["k 3"]["as the model says, a"]["y"]
 
 
 def test_error_rates_and_their_intervals():

@@ -43,7 +43,13 @@ def by_cut(prompts: Mapping[str, Tensor], cuts: Sequence[Cut], start: int) -> go
     for cut in cuts:
         counts = [told_left(logits, cut) for logits in prompts.values()]
         data = {f"as it is drawn, {prompt}": dict(y=by_rank(logits, cut)[1]) for prompt, logits in prompts.items()}
-        stops.append(Stop(str(cut), f"{cut}: left are {counts[0]}, and {counts[1]}", data))
+        stops.append(
+            Stop(
+                str(cut).replace("temperature", "T").replace("top-", ""),
+                f"{cut}: left are {counts[0]}, and {counts[1]}",
+                data,
+            )
+        )
     framed(figure.update_layout(height=500, showlegend=False), stops, start=start)
     return describe(figure, "Probability by rank after two prompts, on logarithmic axes, before (gray) and after "
                     f"(blue) a cut. {stops[start].title}.")  # fmt: skip
