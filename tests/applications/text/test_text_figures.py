@@ -58,7 +58,7 @@ def test_failure_bars_count():
     figure = still(score_figures.failure_bars({"a": {"x": 3, "y": 0}}, "What is wrong with answers"))
     assert (
         figure["a"]["x"] == [3, 0]
-        and figure.alt == "What is wrong. a: x 3, y 0."
+        and figure.alt == "What is wrong with answers. a: x 3, y 0."
         and figure.title == "What is wrong with answers"
     )
 
