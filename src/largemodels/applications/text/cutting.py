@@ -39,9 +39,9 @@ def ranks(V: int) -> list[int]:
     return np.unique(np.geomspace(1, V, 120).round().astype(int)).tolist()
 
 
-def by_rank(logits: Tensor, cut: Cut) -> tuple[list[float], list[float | None]]:
-    """Probabilities at those ranks: as the model has them, and as they are drawn, None where a token is cut away."""
+def by_rank(logits: Tensor, cut: Cut) -> tuple[list[float], list[float]]:
+    """Probabilities at those ranks: as the model has them, and as they are drawn, as far as any is left."""
     order = logits.argsort(descending=True)  # (V,)
     places = [rank - 1 for rank in ranks(len(order))]
     before, after = logits.softmax(-1)[order][places], cut.of(logits)[order][places]
-    return before.tolist(), [p if p > 0 else None for p in after.tolist()]
+    return before.tolist(), after[after > 0].tolist()
