@@ -1,7 +1,7 @@
 """MovieLens 100k: who rated which film, with how many stars, and when.
 
-Harper and Konstan 2015, https://doi.org/10.1145/2827872. Its makers don't allow it to be passed on: it is fetched, and the
-course's own files hold no rating.
+Harper and Konstan 2015, https://doi.org/10.1145/2827872. Its makers don't allow it to be passed on: it is fetched, and
+the course's own files hold no rating.
 
 Letters: N ratings, U people, I films.
 """

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ...algorithms.transformer.requirements import require_choice
 from ...core.movielens import MovieLens
-from .requirements import require_histories, require_known
+from .requirements import require_histories
 
 FILE, LOW, HIGH = ORDERS = ("order of the file", "low number first", "high number first")
 Histories = list[NDArray[np.int64]]
@@ -35,7 +36,7 @@ def histories(data: MovieLens, order: str = FILE) -> tuple[Histories, Histories]
     Raises:
         ValueError: there is no such order.
     """
-    require_known("order", order, ORDERS)
+    require_choice("order", order, ORDERS)
     ties = {FILE: np.arange(len(data.films)), LOW: data.films, HIGH: -data.films}[order]
     rows = np.lexsort((ties, data.times, data.users))
     cuts = np.cumsum(np.bincount(data.users))[:-1]

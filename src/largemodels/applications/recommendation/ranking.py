@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from .requirements import require_known, require_positive, require_sample, require_scores
+from ...algorithms.transformer.requirements import require_choice
+from .requirements import require_positive, require_sample, require_scores
 
 FAIR, KIND, HARSH = TIES = ("by lot", "kind", "harsh")
 
@@ -42,7 +43,7 @@ class Places:
 
     def _gain(self, by_place: NDArray[np.float64], ties: str) -> NDArray[np.float64]:
         """The gain of each person, averaged over the places that the rule leaves open."""
-        require_known("ties", ties, TIES)
+        require_choice("ties", ties, TIES)
         sums = np.concatenate([[0], np.cumsum(by_place)])  # of the first 0, 1, …, k places
         first = self.above + (self.level if ties == HARSH else 0)  # the best place, counted from 0
         last = first + (self.level if ties == FAIR else 0)
@@ -86,6 +87,14 @@ def sampled_places(scores: NDArray, target: NDArray[np.int64], others: NDArray[n
     right = np.take_along_axis(scores, target[:, None], 1)  # (U, 1)
     found = np.take_along_axis(scores, others, 1)  # (U, M)
     return Places((found > right).sum(1), (found == right).sum(1))
+
+
+def sampled(
+    scores: NDArray, target: NDArray[np.int64], seen: NDArray, *, draws: int = 10, M: int = 100, k: int = 10
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Hits and NDCG of each person among M drawn films, the mean over several draws, ties by lot: (U,) each."""
+    each = [sampled_places(scores, target, drawn(target, seen, M, seed)) for seed in range(draws)]
+    return np.mean([one.hits(k) for one in each], axis=0), np.mean([one.ndcg(k) for one in each], axis=0)
 
 
 def interval(values: ArrayLike, resamples: int = 2_000, seed: int = 0) -> tuple[float, float, float]:

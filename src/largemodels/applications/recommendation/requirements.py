@@ -29,7 +29,7 @@ def require_histories(histories: Sequence[Sequence[int]], films: int, least: int
             )
         for film in history:
             if not isinstance(film, (int, np.integer)) or not 0 <= film < films:
-                raise ValueError(f"Person {n} has film {film!r}. The catalog's films are numbered 0 to {films - 1}.")
+                raise ValueError(f"Person {n} has film {film}. The catalog's films are numbered 0 to {films - 1}.")
         if len(set(map(int, history))) < len(history):
             raise ValueError(f"Person {n} has a film twice. Each may stand in a history once: keep the first rating.")
 
@@ -80,13 +80,3 @@ def require_sample(n: int, unseen: int) -> None:
     """
     if not 0 < n <= unseen:
         raise ValueError(f"{n} films are to be drawn, and somebody has {unseen} unseen ones. Draw 1 to {unseen}.")
-
-
-def require_known(name: str, value: object, known: Sequence[object]) -> None:
-    """Refuse a word that isn't one of those known.
-
-    Raises:
-        ValueError: it isn't.
-    """
-    if value not in known:
-        raise ValueError(f"{name} is {value!r}. Choose one of: {', '.join(map(str, known))}.")

@@ -1,4 +1,4 @@
-"""Films by their titles, as a person writes them.
+"""MovieLens films by their titles, as a person writes them.
 
 Letters: I films.
 """
@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from ...core.movielens import MovieLens, movielens
+from .movielens import MovieLens, movielens
 
 LONGEST = 200  #: letters of one title
 
