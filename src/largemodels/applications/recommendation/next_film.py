@@ -31,8 +31,9 @@ def cosines(X: NDArray) -> NDArray[np.float64]:
 
 
 def neighbors(X: NDArray, k: int = 20) -> NDArray[np.float64]:
-    """Weights of item neighbors, (I, I): each film's cosine with its k most alike ones (and their
-    equals), others 0; scores are X @ them.
+    """Weights of item neighbors, (I, I): each film's cosine with its k most alike ones; scores are X @ them.
+
+    All others are 0; what is level with the k-th stays.
 
     Source: Sarwar et al. 2001, https://doi.org/10.1145/371920.372071.
     """
