@@ -20,6 +20,7 @@ def test_titles_as_people_write_them():
     data = movielens()
     assert [data.titles[n] for n in film_numbers(" the GODFATHER;Star  Wars; ")] == ["Godfather, The", "Star Wars"]
     assert plain("American in Paris, An") == "an american in paris"
+    assert film_numbers("Star Warts", guess=True) == film_numbers("Star Wars")
     assert shown(0, data) == "Toy Story (1995)" and shown(266, data).endswith("(no year)")
     twice = [n for n, title in enumerate(data.titles) if title == "Chasing Amy"]
     assert film_numbers("Chasing Amy") == [max(twice, key=lambda n: (data.films == n).sum())]

@@ -37,8 +37,12 @@ def by_title() -> dict[str, int]:
     return {plain(data.titles[film]): int(film) for film in np.argsort(rated, kind="stable")}
 
 
-def film_numbers(text: str) -> list[int]:
+def film_numbers(text: str, *, guess: bool = False) -> list[int]:
     """The films that a text names, divided by semicolons, in its order.
+
+    Args:
+        text: titles.
+        guess: take the nearest title for one that isn't there, if any is near.
 
     Raises:
         ValueError: none is named, one isn't in the catalog (what is near is said), or one is named twice.
@@ -51,9 +55,11 @@ def film_numbers(text: str) -> list[int]:
         if len(name) > LONGEST:
             raise ValueError(f"{len(name.split()):,} words are no title. Divide titles by semicolons.")
         if name not in known:
-            near = difflib.get_close_matches(name, known, 3, 0.5)
-            hint = f"Near it are: {', '.join(near)}" if near else "The films are from 1922 to 1998; try Star Wars"
-            raise ValueError(f"“{name[:60]}” isn't among the {len(movielens().titles):,} films. {hint}.")
+            near = difflib.get_close_matches(name, known, 3, 0.3 if guess else 0.5)
+            if not guess or not near:
+                hint = f"Near it are: {', '.join(near)}" if near else "They are from 1922 to 1998; try Star Wars"
+                raise ValueError(f"“{name[:60]}” isn't among the {len(movielens().titles):,} films. {hint}.")
+            name = near[0]
         if known[name] in found:
             raise ValueError(f"“{name}” is named twice. Name each film once.")
         found.append(known[name])

@@ -73,11 +73,11 @@ def test_picks_leave_the_history_out_and_color_what_one_method_names():
 
 def test_picks_by_history():
     figure = picks_figures.picks_by_history(TOWN, [[0], [0, 9]], NAMES, 1)
-    assert start(figure) == "2: film 9"
+    assert start(figure) == "2"
     shown = stops(figure)
-    assert shown["1: film 0"].title == "after film 0" and shown["2: film 9"].title == "after film 0; film 9"
-    assert shown["1: film 0"][NEAR]["text"] != shown["2: film 9"][NEAR]["text"]
-    assert f"{NEAR}: {shown['2: film 9'][NEAR]['text'][0]}" in figure.layout.meta["alt"]
+    assert shown["1"].title == "after film 0" and shown["2"].title == "after film 0; film 9"
+    assert shown["1"][NEAR]["text"] != shown["2"][NEAR]["text"]
+    assert f"{NEAR}: {shown['2'][NEAR]['text'][0]}" in figure.layout.meta["alt"]
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +103,10 @@ def test_backwards_moves_the_counts_alone(town, monkeypatch):
     monkeypatch.setattr(history_explorer, "learned", lambda: town)
     live = history_explorer.HistoryExplorer("Star Wars; Toy Story")
     before = {name: list(live.trace(name).text) for name in (POPULAR, EASE, NEAR)}
-    assert "After Toy Story" in live.said.value
+    assert "Read as Star Wars; Toy Story." in live.said.value
     live.order.value = history_explorer.BACKWARDS
     after = {name: list(live.trace(name).text) for name in (POPULAR, EASE, NEAR)}
-    assert "After Star Wars" in live.said.value and before[NEAR] != after[NEAR]
+    assert "Read as Toy Story; Star Wars." in live.said.value and before[NEAR] != after[NEAR]
     assert before[EASE] == after[EASE] and before[POPULAR] == after[POPULAR]
 
 
@@ -114,6 +114,10 @@ def test_titles_that_cannot_be_used_leave_the_picture(town, monkeypatch):
     monkeypatch.setattr(history_explorer, "learned", lambda: town)
     live = history_explorer.HistoryExplorer("Star Wars")
     before = list(live.trace(EASE).text)
-    for text, words in ((" ", "No film is named"), ("Matrix", "isn&#x27;t among"), ("word " * 10_000, "10,000 words")):
+    for text, words in ((" ", "No film is named"), ("电影", "isn&#x27;t among"), ("word " * 10_000, "10,000 words")):
         live.films.value = text
         assert words in live.said.value and list(live.trace(EASE).text) == before
+    live.films.value = "Star Warts"
+    assert "Read as Star Wars." in live.said.value
+    live.films.value = "Time flies"
+    assert list(live.trace(EASE).text) != before

@@ -44,7 +44,7 @@ class HistoryExplorer(explorer.Explorer):
         Raises:
             ValueError: no film is named, one isn't in the catalog, or one is named twice.
         """
-        data, history = movielens(), film_numbers(self.films.value)
+        data, history = movielens(), film_numbers(self.films.value, guess=True)
         if self.order.value == BACKWARDS:
             history = history[::-1]
         chosen = picks(learned(), history, POWERS[self.popular.value])
@@ -53,4 +53,5 @@ class HistoryExplorer(explorer.Explorer):
             trace = self.trace(name)
             trace.text, trace.textfont.color = new[name]["text"], new[name]["textfont.color"]
         both = len({*chosen[EASE]} & {*chosen[NEAR]})
-        return f"After {data.titles[history[-1]]}, EASE and the counts agree on {both} of 8. Green: one method alone."
+        read = "; ".join(data.titles[film] for film in history)
+        return f"Read as {read}. EASE and the counts agree on {both} of 8. Green: one method alone."

@@ -16,7 +16,7 @@ from .histories import seen
 from .methods import EASE, NEAR, POPULAR, Counted
 from .ranking import top
 
-SHOWN, LINE, WAYS = 8, 30, (POPULAR, EASE, NEAR)
+SHOWN, LINE, WAYS = 8, 36, (POPULAR, EASE, NEAR)
 
 
 def picks(model: Counted, history: Sequence[int], power: float = 0.0) -> dict[str, list[int]]:
@@ -61,13 +61,13 @@ def picks_panel() -> go.Figure:
 
 
 def picks_by_history(model: Counted, histories: Sequence[Sequence[int]], data: MovieLens, begin: int) -> go.Figure:
-    """What three methods recommend, with a slider over histories, each called by its last film."""
+    """What three methods recommend, with a slider over histories, each called by its place in the list."""
     stops = []
     for n, history in enumerate(histories, 1):
         names = [data.titles[film] for film in history]
         title = f"after {'; '.join(names)}"
-        stops.append(Stop(f"{n}: {names[-1]}", title, columns(picks(model, history), data)))
-    figure = framed(picks_panel(), stops, prefix="the last film, ", start=begin).update_layout(height=520)
+        stops.append(Stop(f"{n}", title, columns(picks(model, history), data)))
+    figure = framed(picks_panel(), stops, prefix="films in the history: ", start=begin).update_layout(height=520)
     first = {name: new["text"][0] for name, new in stops[begin].data.items()}
     said = ", ".join(f"{name}: {text}" for name, text in first.items())
     return describe(figure, f"Eight films by each of three methods, {stops[begin].title}. First: {said}.")

@@ -67,7 +67,7 @@ def two_protocols(panel: Mapping[str, Mapping[str, Interval]]) -> go.Figure:
             bars = dict(type="data", array=[high - mean], arrayminus=[mean - low], thickness=2, width=5)
             figure.add_scatter(x=[mean], y=[name], name=f"{name}, {list(panel)[col - 1]}", mode="markers+text",
                                error_x=bars, marker=dict(color=COLORS[name], size=11), text=[f"{mean:.3f}"],
-                               textposition="top center", row=1, col=col)  # fmt: skip
+                               textposition="bottom center", row=1, col=col)  # fmt: skip
         figure.update_yaxes(showticklabels=col == 1, autorange="reversed", row=1, col=col)
     figure.update_layout(showlegend=False, height=460).update_xaxes(tickformat=".0%")
     said = "; ".join(

@@ -32,5 +32,5 @@ def penalty_curves(curves: Mapping[float, tuple[Sequence[float], Sequence[float]
             name: dict(x=list(range(1, len(y) + 1)), y=list(y)) for name, y in data.items()
         }))  # fmt: skip
     begin = nearest(curves, 0)
-    figure = framed(figure, stops, prefix="penalty ", start=begin)
+    figure = framed(figure, stops, prefix="penalty ", start=begin).update_layout(height=520)
     return describe(figure, f"Training and validation RMSE by epoch. {stops[begin].title}.")
