@@ -43,6 +43,14 @@ def test_what_is_nearly_right_gets_no_marks(n, marks):
     assert marks(submission) == dict.fromkeys(POINTS, 0.0)
 
 
+def test_a_start_written_over_and_a_best_list_cut_short_get_no_marks(marks):
+    submission = LAB.solved(*GAPS)
+    replace(submission, "als", "        Q = torch.stack(", "        Q[:] = torch.stack(")
+    replace(submission, "ndcg", "min(k, int(relevant.sum()))", "min(k, len(ranking), int(relevant.sum()))")
+    found = marks(submission)
+    assert (found["als-check"], found["ndcg-check"]) == (0, 0) and found["person-check"] == POINTS["person-check"]
+
+
 def test_half_solved_gets_its_half(marks):
     half = LAB.solved("top-k", "person")
     assert marks(half) == {id: points * (id in ("top-k-check", "person-check")) for id, points in POINTS.items()}

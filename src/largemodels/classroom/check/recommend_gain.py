@@ -34,6 +34,9 @@ def gains_gone_wrong(ranking: list[int], relevant: Tensor, k: int) -> Iterator[t
         sum(1 / math.log2(place + 2) for place in range(size)) for size in (n, k, min(k, sum(hits[:k])), len(hits))
     ]
     yield "That is DCG. Divide it by what the best possible list would get.", dcg
+    if len(ranking) < k:
+        short = sum(1 / math.log2(place + 2) for place in range(min(len(hits), n)))
+        yield "The best list is taken to be as short as this one. It has k places.", dcg / short
     yield "The whole list counts. Behind the k-th place nothing does.", gain(ranking, relevant, len(ranking))
     yield "The best list has all relevant films, even behind place k. It has k places, too.", dcg / perfect[0]
     yield "The best list is taken to have k relevant films. There may be fewer.", dcg / perfect[1]
