@@ -51,7 +51,7 @@ class Counted:
 
 
 def counted(
-    histories: Sequence[Sequence[int]], films: int, *, k: int = 20, penalty: float = 500, window: int = 5
+    histories: Sequence[Sequence[int]], films: int, *, k: int = 20, penalty: float = 100, window: int = 5
 ) -> Counted:
     """Let the plain methods learn; the three numbers were chosen on validation in the notebook."""
     X = seen(histories, films)

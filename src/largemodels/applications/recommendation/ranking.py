@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from ...algorithms.transformer.requirements import require_choice
+from ...practice.fine_tuning.outcomes import Interval
+from ...practice.fine_tuning.outcomes import interval as drawn_anew
 from .requirements import require_positive, require_sample, require_scores
 
 FAIR, KIND, HARSH = TIES = ("by lot", "kind", "harsh")
@@ -97,7 +98,7 @@ def sampled(
     return np.mean([one.hits(k) for one in each], axis=0), np.mean([one.ndcg(k) for one in each], axis=0)
 
 
-def interval(values: ArrayLike, resamples: int = 2_000, seed: int = 0) -> tuple[float, float, float]:
+def interval(values: ArrayLike, resamples: int = 2_000, seed: int = 0) -> Interval:
     """The mean over people, and its 95 % bootstrap interval: people are drawn anew.
 
     Args:
@@ -105,11 +106,7 @@ def interval(values: ArrayLike, resamples: int = 2_000, seed: int = 0) -> tuple[
         resamples: how many.
         seed: of the drawing.
     """
-    values = np.asarray(values, dtype=float)
-    if np.ptp(values) == 0:
-        return (float(values[0]),) * 3
-    found = stats.bootstrap((values,), np.mean, n_resamples=resamples, method="percentile", rng=seed)
-    return float(values.mean()), float(found.confidence_interval.low), float(found.confidence_interval.high)
+    return drawn_anew(np.asarray(values, dtype=float)[None], resamples, seed)  # one run of U people
 
 
 def top(scores: NDArray, seen: NDArray, k: int = 10) -> NDArray[np.int64]:
