@@ -142,6 +142,7 @@ _ROWS = (
         ),
     ),
     Asset(
+<<<<<<< HEAD
         name="aclsum",
         title="ACLSum: 250 papers on language processing, each summarized by experts",
         authors="Takeshita et al. 2024 (summaries); the papers' authors, ACL Anthology (texts)",
@@ -154,6 +155,20 @@ _ROWS = (
             files=(
                 File("test.jsonl", 770_130, "491ee57a8bb2bc65af4c7c1cfe5a114dc140b093fc24c242a21785ea4ed9786f"),
                 File("val.jsonl", 404_697, "354ca637395a8597388f1751c288cb38a4697f7d7783722c1727135d3934ee60"),
+=======
+        name="movielens_100k",
+        title="MovieLens 100k: 100,000 ratings by 943 people of 1,682 films, 1997 and 1998",
+        authors="GroupLens Research, University of Minnesota (Harper and Konstan 2015), as tables by RecBole",
+        license="GroupLens's terms: for research and study, with citation, not to be passed on without permission",
+        package=Package(
+            requirement="recbole==1.2.1",
+            size=2_130_151,
+            sha256="9c9948202011f37eb0a7c6768129313f00d6403ad221ec940d5e2d5d5f33a407",
+            folder="recbole/dataset_example/ml-100k",
+            files=(
+                File("ml-100k.inter", 1_979_230, "4edb74e2a81178c2ba9ff381495f754f996c4aea351b1272ca36b43da0935eff"),
+                File("ml-100k.item", 66_632, "51d7cdf777ce5c0f5b32c1d947a4a81fe07d75e78abbe761e0cd4d0756064532"),
+>>>>>>> recommend
             ),
         ),
     ),
