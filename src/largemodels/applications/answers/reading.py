@@ -1,0 +1,136 @@
+"""SmolLM2 reads pieces and answers: the prompt, the answers of many questions at once, and what it would cite.
+
+Letters: B prompts of a batch, T tokens, V vocabulary.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import torch
+from tqdm.auto import tqdm
+
+from ...core.records import read
+from ...start.next_token import smollm2
+from .handbook import Piece
+from .requirements import require_question
+
+MOST, BATCH = 24, 10  #: new tokens of an answer; prompts that are answered at once
+WORDINGS = {
+    "task first": "Answer the question in a few words, from the document.\n\n{documents}\n\nQuestion: {question}",
+    "use this": "Use this document to answer the question briefly.\n\n{documents}\n\nQuestion: {question}",
+    "context": "Context: {documents}\n\nQuestion: {question}\n\nAnswer:",
+    "text first": "{documents}\n\nFrom the text above, answer in a few words: {question}",
+    "its words": "{documents}\n\n{question} Answer in one short sentence, with words from the text.",
+    "nothing said": "{documents}\n\n{question}",
+}  #: six ways to put the same; one is chosen on other questions than those of the test
+BARE = "Answer in a few words: {question}"  #: without a document
+REFUSE = " If the text doesn't say it, answer: not stated."
+CITE = " After the answer, give the number of the text that says it in brackets, like [1]."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the model wrote, and the geometric mean of its tokens' probabilities."""
+
+    text: str
+    sure: float
+
+
+def escaped(text: str) -> str:
+    """A text whose lines can't be taken for those of the chat template: ``<|`` is torn into ``< |``."""
+    return text.replace("<|", "< |")
+
+
+@cache
+def wording() -> str:
+    """The wording that was right most often on the questions for choosing."""
+    return WORDINGS[read("answers_wordings")["chosen"]]
+
+
+def message(
+    question: str,
+    pieces: Sequence[Piece],
+    more: str = "",
+    *,
+    how: str = "",
+    numbered: bool = False,
+    escape: bool = True,
+) -> str:
+    """What the user says: the pieces and the question; without a piece the question alone.
+
+    Args:
+        question: as it was asked.
+        pieces: none to ask without documents.
+        more: what else is asked for, at the end, such as :data:`REFUSE`.
+        how: one of the wordings; the chosen one if none is given.
+        numbered: write [1], [2], … before the pieces.
+        escape: tear what looks like the chat template's tokens.
+
+    Raises:
+        ValueError: the question is empty or no question.
+    """
+    require_question(question)
+    clean = escaped if escape else str
+    shown = [f"[{n}] " * numbered + clean(piece.shown) for n, piece in enumerate(pieces, 1)]
+    form = (how or wording()) if shown else BARE
+    return form.format(documents="\n\n".join(shown), question=clean(question)) + more
+
+
+def prompt(said: str) -> str:
+    """The conversation in the form that the model was trained on, up to where its answer begins."""
+    tokenizer, _ = smollm2()
+    turns = [{"role": "user", "content": said}]
+    return tokenizer.apply_chat_template(turns, add_generation_prompt=True, tokenize=False)
+
+
+def answers(messages: Sequence[str], what: str = "") -> list[Answer]:
+    """The model's greedy answers, at most 24 tokens each, up to a new line; prompts of like length share a batch.
+
+    Args:
+        messages: what the user says, each.
+        what: a name for the progress bar; without one there is none.
+    """
+    tokenizer, _ = smollm2()
+    prompts = [prompt(said) for said in messages]
+    order = sorted(range(len(prompts)), key=lambda n: len(tokenizer(prompts[n])["input_ids"]))
+    found: list[Answer | None] = [None] * len(prompts)
+    batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+    for places in tqdm(batches, desc=what, disable=not what):
+        for place, answer in zip(places, _written([prompts[n] for n in places]), strict=True):
+            found[place] = answer
+    return found
+
+
+def _written(prompts: Sequence[str]) -> list[Answer]:
+    """One batch, padded on the left."""
+    tokenizer, model = smollm2()
+    inputs = tokenizer(list(prompts), padding=True, padding_side="left", return_tensors="pt").to(model.device)
+    how = dict(max_new_tokens=MOST, do_sample=False, return_dict_in_generate=True, output_logits=True)
+    with torch.inference_mode():
+        made = model.generate(**inputs, **how, stop_strings=["\n"], tokenizer=tokenizer)
+        new = made.sequences[:, inputs["input_ids"].size(1) :]  # (B, T)
+        logs = torch.stack(made.logits, 1).log_softmax(-1).gather(-1, new[..., None])[..., 0]  # (B, T, V) -> (B, T)
+    return [_up_to_its_end(ids, log) for ids, log in zip(new.tolist(), logs.tolist(), strict=True)]
+
+
+def _up_to_its_end(ids: Sequence[int], logs: Sequence[float]) -> Answer:
+    tokenizer, _ = smollm2()
+    ends = (n for n, id in enumerate(ids) if id in {tokenizer.eos_token_id, tokenizer.pad_token_id})
+    stop = next(ends, len(ids))
+    kept = tokenizer.decode(ids[:stop], skip_special_tokens=True)
+    text = kept.strip().split("\n")[0].strip()
+    return Answer(text, math.exp(sum(logs[:stop]) / max(stop, 1)))
+
+
+def likeliest_number(said: str, answer: str, numbers: int) -> int:
+    """Which piece the model would cite: the likeliest of the numbers after its answer and an opening bracket."""
+    tokenizer, model = smollm2()
+    ids = tokenizer(f"{prompt(said)}{answer} [", return_tensors="pt").to(model.device)
+    with torch.inference_mode():
+        last = model(**ids, logits_to_keep=1).logits[0, -1]  # (V,)
+    tokens = [tokenizer.encode(str(n), add_special_tokens=False)[0] for n in range(1, numbers + 1)]
+    return int(last[tokens].argmax()) + 1
