@@ -32,6 +32,9 @@ REFUSE = " If the text doesn't say it, answer: not stated."
 CITE = " After the answer, give the number of the text that says it in brackets, like [1]."
 
 
+_known: dict[str, Answer] = {}  # message → its answer, written once a kernel
+
+
 @dataclass(frozen=True)
 class Answer:
     """What the model wrote, and the geometric mean of its tokens' probabilities."""
@@ -94,15 +97,11 @@ def answers(messages: Sequence[str], what: str = "") -> list[Answer]:
         messages: what the user says, each.
         what: a name for the progress bar; without one there is none.
     """
-    tokenizer, _ = smollm2()
-    prompts = [prompt(said) for said in messages]
-    order = sorted(range(len(prompts)), key=lambda n: len(tokenizer(prompts[n])["input_ids"]))
-    found: list[Answer | None] = [None] * len(prompts)
-    batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
-    for places in tqdm(batches, desc=what, disable=not what):
-        for place, answer in zip(places, _written([prompts[n] for n in places]), strict=True):
-            found[place] = answer
-    return found
+    new = sorted({said for said in messages if said not in _known}, key=lambda said: (len(said), said))
+    for start in tqdm(range(0, len(new), BATCH), desc=what, disable=not what):
+        batch = new[start : start + BATCH]
+        _known.update(zip(batch, _written([prompt(said) for said in batch]), strict=True))
+    return [_known[said] for said in messages]
 
 
 def _written(prompts: Sequence[str]) -> list[Answer]:
