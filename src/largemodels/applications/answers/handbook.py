@@ -97,15 +97,12 @@ def cut(collection: Sequence[Document], most: int = MOST, overlap: float = 0.0, 
 
 def windows(text: str, most: int, again: int) -> list[str]:
     """Windows of whole sentences; each begins with the last sentences of the one before, up to ``again`` words."""
-    sentences = [part for sentence in SENTENCE.split(text) for part in pieces(sentence, most)]
     found: list[list[str]] = [[]]
-    for sentence in sentences:
-        if found[-1] and length(found[-1]) + length([sentence]) > most:
-            kept: list[str] = []
-            for earlier in reversed(found[-1]):
-                if length([earlier, *kept]) > again or length([earlier, *kept, sentence]) > most:
-                    break
-                kept.insert(0, earlier)
+    for sentence in [part for whole in SENTENCE.split(text) for part in pieces(whole, most)]:
+        if found[-1] and length([*found[-1], sentence]) > most:
+            kept = list(found[-1])
+            while kept and (length(kept) > again or length([*kept, sentence]) > most):
+                kept.pop(0)
             found.append(kept)
         found[-1].append(sentence)
     return [" ".join(window) for window in found]
@@ -113,7 +110,7 @@ def windows(text: str, most: int, again: int) -> list[str]:
 
 def length(sentences: Sequence[str]) -> int:
     """Words of some sentences together."""
-    return sum(len(sentence.split()) for sentence in sentences)
+    return len(" ".join(sentences).split())
 
 
 def changed(piece: Piece, question: Question) -> Piece:

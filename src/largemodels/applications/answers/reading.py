@@ -6,9 +6,11 @@ Letters: B prompts of a batch, T tokens, V vocabulary.
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 import torch
 from tqdm.auto import tqdm
@@ -18,20 +20,9 @@ from ...start.next_token import smollm2
 from .handbook import Piece
 from .requirements import require_question
 
-MOST, BATCH = 24, 10  #: new tokens of an answer; prompts that are answered at once
-WORDINGS = {
-    "task first": "Answer the question in a few words, from the document.\n\n{documents}\n\nQuestion: {question}",
-    "use this": "Use this document to answer the question briefly.\n\n{documents}\n\nQuestion: {question}",
-    "context": "Context: {documents}\n\nQuestion: {question}\n\nAnswer:",
-    "text first": "{documents}\n\nFrom the text above, answer in a few words: {question}",
-    "its words": "{documents}\n\n{question} Answer in one short sentence, with words from the text.",
-    "nothing said": "{documents}\n\n{question}",
-}  #: six ways to put the same; one is chosen on other questions than those of the test
-BARE = "Answer in a few words: {question}"  #: without a document
-REFUSE = " If the text doesn't say it, answer: not stated."
-CITE = " After the answer, give the number of the text that says it in brackets, like [1]."
-
-
+MOST, BATCH = 24, 20  #: new tokens of an answer; prompts that are answered at once
+PROMPTS = tomllib.loads((files(__package__) / "prompts.toml").read_text(encoding="utf-8"))
+WORDINGS, BARE, REFUSE, CITE = (PROMPTS[name] for name in ("wordings", "bare", "refuse", "cite"))
 _known: dict[str, Answer] = {}  # message → its answer, written once a kernel
 
 
@@ -55,14 +46,9 @@ def wording() -> str:
 
 
 def message(
-    question: str,
-    pieces: Sequence[Piece],
-    more: str = "",
-    *,
-    how: str = "",
-    numbered: bool = False,
+    question: str, pieces: Sequence[Piece], more: str = "", *, how: str = "", numbered: bool = False,
     escape: bool = True,
-) -> str:
+) -> str:  # fmt: skip
     """What the user says: the pieces and the question; without a piece the question alone.
 
     Args:
@@ -110,7 +96,7 @@ def _written(prompts: Sequence[str]) -> list[Answer]:
     inputs = tokenizer(list(prompts), padding=True, padding_side="left", return_tensors="pt").to(model.device)
     how = dict(max_new_tokens=MOST, do_sample=False, return_dict_in_generate=True, output_logits=True)
     with torch.inference_mode():
-        made = model.generate(**inputs, **how, stop_strings=["\n"], tokenizer=tokenizer)
+        made = model.generate(**inputs, **how, eos_token_id=sorted(ends()))
         new = made.sequences[:, inputs["input_ids"].size(1) :]  # (B, T)
         logs = torch.stack(made.logits, 1).log_softmax(-1).gather(-1, new[..., None])[..., 0]  # (B, T, V) -> (B, T)
     return [_up_to_its_end(ids, log) for ids, log in zip(new.tolist(), logs.tolist(), strict=True)]
@@ -118,11 +104,15 @@ def _written(prompts: Sequence[str]) -> list[Answer]:
 
 def _up_to_its_end(ids: Sequence[int], logs: Sequence[float]) -> Answer:
     tokenizer, _ = smollm2()
-    ends = (n for n, id in enumerate(ids) if id in {tokenizer.eos_token_id, tokenizer.pad_token_id})
-    stop = next(ends, len(ids))
-    kept = tokenizer.decode(ids[:stop], skip_special_tokens=True)
-    text = kept.strip().split("\n")[0].strip()
-    return Answer(text, math.exp(sum(logs[:stop]) / max(stop, 1)))
+    stop = next((n for n, id in enumerate(ids) if id in ends()), len(ids))
+    return Answer(tokenizer.decode(ids[:stop]).strip(), math.exp(sum(logs[:stop]) / max(stop, 1)))
+
+
+@cache
+def ends() -> frozenset[int]:
+    """The tokens that end an answer: those of the chat template, and all that hold a new line."""
+    tokenizer, _ = smollm2()
+    return frozenset(tokenizer.all_special_ids) | {id for token, id in tokenizer.get_vocab().items() if "Ċ" in token}
 
 
 def likeliest_number(said: str, answer: str, numbers: int) -> int:

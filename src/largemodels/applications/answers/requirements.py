@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-LONGEST = 200  #: words of a question
+LONGEST, DOCUMENT = 200, 3000  #: words of a question; of a pasted document
 
 
 def require_question(question: str) -> None:
@@ -52,3 +53,19 @@ def require_pieces(k: int, most: int) -> None:
     """
     if not 1 <= k <= most:
         raise ValueError(f"There are {most} pieces, and k is {k}. Choose from 1 to {most}.")
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A text as document and question: the question is its last sentence, the document all that stands before it.
+
+    Raises:
+        ValueError: there is no question, or more than 3,000 words.
+    """
+    if len(text.split()) > DOCUMENT:
+        raise ValueError(
+            f"There are {len(text.split()):,} words, and a page reads {DOCUMENT:,} at most. Paste a part of your "
+            "document, and end it with your question."
+        )
+    *document, question = re.split(r"(?<=[.?!])\s+", text.strip())
+    require_question(question)
+    return " ".join(document), question
