@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -19,6 +18,8 @@ from .searching import right
 
 RIGHT, BY_HAND, MISSED = "right", "right, but not by the rule", "the piece was not found"
 REFUSED, MIXED, INVENTED = "refused", "read wrong: its words are the piece's", "invented: words or numbers of its own"
+#: answers that a reader judged otherwise than the rule: ``right`` ones, and ``wrong`` ones
+JUDGED = tomllib.loads((files(__package__) / "by_hand.toml").read_text(encoding="utf-8"))
 KINDS = (RIGHT, BY_HAND, MISSED, REFUSED, MIXED, INVENTED)
 
 
@@ -54,20 +55,14 @@ def scored(texts: Sequence[str], asked: Sequence[Question]) -> NDArray[np.bool_]
     return np.array([holds(text, question.answer) for text, question in zip(texts, asked, strict=True)])
 
 
-@cache
-def by_hand() -> dict[str, list[str]]:
-    """Answers that a reader judged otherwise than the rule: ``right`` ones, and ``wrong`` ones."""
-    return tomllib.loads((files(__package__) / "by_hand.toml").read_text(encoding="utf-8"))
-
-
 def kind(text: str, question: Question, pieces: Sequence[Piece]) -> str:
     """One of :data:`KINDS` for an answer that was given with these pieces; the first that fits.
 
     A right answer that a reader found wrong (such as the right number for another thing) is read wrong.
     """
-    if holds(text, question.answer) and text not in by_hand()["wrong"]:
+    if holds(text, question.answer) and text not in JUDGED["wrong"]:
         return RIGHT
-    if text in by_hand()["right"]:
+    if text in JUDGED["right"]:
         return BY_HAND
     if not any(right(piece, question) for piece in pieces):
         return MISSED

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import files
 
 from ...practice.semantic_search.pages import SENTENCE, Passage, frozen, pieces
 from .requirements import require_collection, require_cut
 
 SAME, OTHER, CHOOSING = "same words", "other words", "choosing"
+TOWN = tomllib.loads((files(__package__) / "handbook.toml").read_text(encoding="utf-8"))
+PAGES = tomllib.loads((files(__package__) / "pages.toml").read_text(encoding="utf-8"))["questions"]
 MOST = 50  #: words of a piece, unless somebody moves it
 
 
@@ -48,14 +49,9 @@ class Piece:
         return f"{self.title}: {self.text}" if self.title else self.text
 
 
-@cache
-def _read() -> dict:
-    return tomllib.loads((files(__package__) / "handbook.toml").read_text(encoding="utf-8"))
-
-
 def documents() -> list[Document]:
     """The 30 documents of the handbook."""
-    return [Document(row["title"], row["text"]) for row in _read()["document"]]
+    return [Document(row["title"], row["text"]) for row in TOWN["document"]]
 
 
 def questions(*kinds: str) -> list[Question]:
@@ -63,7 +59,7 @@ def questions(*kinds: str) -> list[Question]:
     keys = {"same": SAME, "other": OTHER, "choosing": CHOOSING}
     return [
         Question(row[key][0], row[key][1], n, kind, *row[key][2:])
-        for n, row in enumerate(_read()["document"])
+        for n, row in enumerate(TOWN["document"])
         for key, kind in keys.items()
         if key in row and kind in (kinds or (SAME, OTHER))
     ]
@@ -71,7 +67,7 @@ def questions(*kinds: str) -> list[Question]:
 
 def silent(choosing: bool = False) -> list[str]:
     """Twenty questions that the handbook doesn't answer; twenty others to choose a threshold with."""
-    return list(_read()["silent_choosing" if choosing else "silent"])
+    return list(TOWN["silent_choosing" if choosing else "silent"])
 
 
 def cut(collection: Sequence[Document], most: int = MOST, overlap: float = 0.0, titled: bool = True) -> list[Piece]:
@@ -126,6 +122,5 @@ def page_pieces(found: Sequence[Passage]) -> list[Piece]:
 
 def page_questions() -> list[Question]:
     """Twenty questions with a short answer to the course's pages; a document is a cell."""
-    rows = tomllib.loads((files(__package__) / "pages.toml").read_text(encoding="utf-8"))["questions"]
     numbers = {name: n for n, (name, _) in enumerate(frozen())}
-    return [Question(ask, answer, numbers[cell], SAME) for ask, answer, cell in rows]
+    return [Question(ask, answer, numbers[cell], SAME) for ask, answer, cell in PAGES]

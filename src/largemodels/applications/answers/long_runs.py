@@ -47,10 +47,7 @@ def answers_wordings() -> dict:
     asked = questions(CHOOSING)
     ask, handed = [q.ask for q in asked], [[oracle(q, handbook().pieces)] for q in asked]
     found = {name: kept(said(ask, handed, how=how), name) for name, how in WORDINGS.items()}
-    right = {
-        name: sum(holds(text, q.answer) for text, q in zip(one["answers"], asked, strict=True))
-        for name, one in found.items()
-    }
+    right = {name: sum(map(holds, one["answers"], [q.answer for q in asked])) for name, one in found.items()}
     return {"written": found, "right": right, "chosen": max(right, key=right.get)}
 
 

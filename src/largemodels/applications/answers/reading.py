@@ -65,15 +65,13 @@ def message(
     require_question(question)
     clean = escaped if escape else str
     shown = [f"[{n}] " * numbered + clean(piece.shown) for n, piece in enumerate(pieces, 1)]
-    form = (how or wording()) if shown else BARE
-    return form.format(documents="\n\n".join(shown), question=clean(question)) + more
+    return ((how or wording()) if shown else BARE).format(documents="\n\n".join(shown), question=clean(question)) + more
 
 
 def prompt(said: str) -> str:
     """The conversation in the form that the model was trained on, up to where its answer begins."""
     tokenizer, _ = smollm2()
-    turns = [{"role": "user", "content": said}]
-    return tokenizer.apply_chat_template(turns, add_generation_prompt=True, tokenize=False)
+    return tokenizer.apply_chat_template([dict(role="user", content=said)], add_generation_prompt=True, tokenize=False)
 
 
 def answers(messages: Sequence[str], what: str = "") -> list[Answer]:

@@ -17,10 +17,7 @@ def require_question(question: str) -> None:
     if not isinstance(question, str) or not any(letter.isalnum() for letter in question):
         raise ValueError('The question is empty. Type one, such as "When does the ferry leave?".')
     if len(question.split()) > LONGEST:
-        raise ValueError(
-            f"The question has {len(question.split()):,} words, and a question of more than {LONGEST} is a document. "
-            "Put the text into the collection, and ask in a sentence."
-        )
+        raise ValueError(f"The question has {len(question.split()):,} words. Ask in a sentence of at most {LONGEST}.")
 
 
 def require_collection(documents: Sequence[object]) -> None:
@@ -62,10 +59,7 @@ def parted(text: str) -> tuple[str, str]:
         ValueError: there is no question, or more than 3,000 words.
     """
     if len(text.split()) > DOCUMENT:
-        raise ValueError(
-            f"There are {len(text.split()):,} words, and a page reads {DOCUMENT:,} at most. Paste a part of your "
-            "document, and end it with your question."
-        )
+        raise ValueError(f"There are {len(text.split()):,} words, and {DOCUMENT:,} are read at most. Paste a part.")
     *document, question = re.split(r"(?<=[.?!])\s+", text.strip())
     require_question(question)
     return " ".join(document), question

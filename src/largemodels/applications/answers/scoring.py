@@ -30,11 +30,6 @@ def holds(text: str, answer: str) -> bool:
     return bool(normal(answer)) and f" {normal(answer)} " in f" {normal(text)} "
 
 
-def exact(text: str, answer: str) -> bool:
-    """Whether the text is the answer and nothing else, after :func:`normal`: the stricter rule."""
-    return normal(text) == normal(answer)
-
-
 def refused(text: str) -> bool:
     """Whether the text says that it doesn't know, by a list of phrases; an empty text refuses, too."""
     return not text.strip() or bool(UNSAID.search(text))

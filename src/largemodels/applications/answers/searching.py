@@ -82,6 +82,4 @@ def oracle(question: Question, pieces: Sequence[Piece]) -> Piece:
 def wrong(questions: Sequence[Question], collection: Collection) -> list[Piece]:
     """For each question, the best-ranked piece of another document."""
     ranked = collection.top([question.ask for question in questions], len(collection.pieces))
-    return [
-        next(piece for piece in row if piece.document != q.document) for q, row in zip(questions, ranked, strict=True)
-    ]
+    return [next(one for one in row if one.document != q.document) for q, row in zip(questions, ranked, strict=True)]
