@@ -29,15 +29,16 @@ def test_right_by_the_rule(text, answer, expected):
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("Not stated.", True), ("The text doesn't say it.", True), ("I don't know.", True), ("", True),
-    ("There are nine.", False), ("The notes stated it.", False),
+    ("There are nine.", False), ("The notes stated it.", False), ("It doesn't explicitly state it.", True),
+    ("It is not given away.", False), ("It is not specifically about it.", False),
 ])  # fmt: skip
 def test_refusals(text, expected):
     assert scoring.refused(text) is expected
 
 
 def test_taken_looks_at_numbers_and_longer_words():
-    assert scoring.taken("Nine springs", GOOD.shown) and scoring.taken("of 9", GOOD.shown)
-    assert not scoring.taken("Nine fountains", GOOD.shown) and not scoring.taken("3 springs", GOOD.shown)
+    assert scoring.taken("Nine springs.", GOOD.shown) and scoring.taken("Nine spri", GOOD.shown)
+    assert not scoring.taken("Nine fountains.", GOOD.shown) and not scoring.taken("3 springs.", GOOD.shown)
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -58,7 +59,7 @@ def test_kinds_of_answers(monkeypatch):
 
 
 def test_shares_have_wilsons_interval():
-    assert str(counting.share([True] * 4)) == "4 of 4 (51% to 100%)"
+    assert str(counting.share([True] * 4)) == "4 of 4 (51% to 100%)" and counting.share([False] * 60).low == 0
     assert counting.share([True, False]).mean == 0.5
     with pytest.raises(ValueError, match="make no share"):
         counting.share([])
@@ -93,7 +94,7 @@ def test_answers_are_written_once_and_come_back_in_order(monkeypatch):
     calls = []
     monkeypatch.setattr(reading, "_known", {})
     monkeypatch.setattr(reading, "prompt", lambda said: said)
-    monkeypatch.setattr(reading, "_written", lambda batch: [reading.Answer(text.upper(), 1) for text in batch]
+    monkeypatch.setattr(reading, "_written", lambda batch, most: [reading.Answer(text.upper(), 1) for text in batch]
                         if not calls.extend(batch) else None)  # fmt: skip
     assert [one.text for one in reading.answers(["bb", "a", "bb"])] == ["BB", "A", "BB"]
     assert [one.text for one in reading.answers(["a", "c"])] == ["A", "C"] and calls == ["a", "bb", "c"]

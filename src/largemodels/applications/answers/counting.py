@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from .scoring import holds, refused, taken
 from .searching import right
 
 RIGHT, BY_HAND, MISSED = "right", "right, but not by the rule", "the piece was not found"
-REFUSED, MIXED, INVENTED = "refused", "read wrong: its words are the piece's", "invented: words or numbers of its own"
+REFUSED, MIXED, INVENTED = "refused", "read wrong, in the piece's words", "words or numbers of its own"
 #: answers that a reader judged otherwise than the rule: ``right`` ones, and ``wrong`` ones
 JUDGED = tomllib.loads((files(__package__) / "by_hand.toml").read_text(encoding="utf-8"))
 KINDS = (RIGHT, BY_HAND, MISSED, REFUSED, MIXED, INVENTED)
@@ -46,8 +45,8 @@ def share(hits: ArrayLike) -> Share:
     Raises:
         ValueError: there are none.
     """
-    hits = np.asarray(hits, dtype=bool)
-    return Share(int(hits.sum()), hits.size, *wilson(int(hits.sum()), hits.size))
+    n, trials = int(np.sum(hits)), int(np.size(hits))
+    return Share(n, trials, *np.clip(wilson(n, trials), 0, 1).tolist())
 
 
 def scored(texts: Sequence[str], asked: Sequence[Question]) -> NDArray[np.bool_]:
@@ -74,8 +73,8 @@ def kind(text: str, question: Question, pieces: Sequence[Piece]) -> str:
 
 def kinds(texts: Sequence[str], asked: Sequence[Question], handed: Sequence[Sequence[Piece]]) -> dict[str, int]:
     """How many answers are of each kind."""
-    found = Counter(kind(*row) for row in zip(texts, asked, handed, strict=True))
-    return {name: found[name] for name in KINDS}
+    found = [kind(*row) for row in zip(texts, asked, handed, strict=True)]
+    return {name: found.count(name) for name in KINDS}
 
 
 class Gate(NamedTuple):

@@ -23,7 +23,7 @@ from .requirements import require_question
 MOST, BATCH = 24, 20  #: new tokens of an answer; prompts that are answered at once
 PROMPTS = tomllib.loads((files(__package__) / "prompts.toml").read_text(encoding="utf-8"))
 WORDINGS, BARE, REFUSE, CITE = (PROMPTS[name] for name in ("wordings", "bare", "refuse", "cite"))
-_known: dict[str, Answer] = {}  # message → its answer, written once a kernel
+_known: dict[tuple[str, int], Answer] = {}  # message and most tokens → its answer, written once a kernel
 
 
 @dataclass(frozen=True)
@@ -74,25 +74,26 @@ def prompt(said: str) -> str:
     return tokenizer.apply_chat_template([dict(role="user", content=said)], add_generation_prompt=True, tokenize=False)
 
 
-def answers(messages: Sequence[str], what: str = "") -> list[Answer]:
-    """The model's greedy answers, at most 24 tokens each, up to a new line; prompts of like length share a batch.
+def answers(messages: Sequence[str], what: str = "", most: int = MOST) -> list[Answer]:
+    """The model's greedy answers, up to a new line; prompts of like length share a batch.
 
     Args:
         messages: what the user says, each.
         what: a name for the progress bar; without one there is none.
+        most: tokens of an answer.
     """
-    new = sorted({said for said in messages if said not in _known}, key=lambda said: (len(said), said))
+    new = sorted({said for said in messages if (said, most) not in _known}, key=lambda said: (len(said), said))
     for start in tqdm(range(0, len(new), BATCH), desc=what, disable=not what):
         batch = new[start : start + BATCH]
-        _known.update(zip(batch, _written([prompt(said) for said in batch]), strict=True))
-    return [_known[said] for said in messages]
+        _known.update(zip([(said, most) for said in batch], _written(list(map(prompt, batch)), most), strict=True))
+    return [_known[said, most] for said in messages]
 
 
-def _written(prompts: Sequence[str]) -> list[Answer]:
+def _written(prompts: Sequence[str], most: int) -> list[Answer]:
     """One batch, padded on the left."""
     tokenizer, model = smollm2()
     inputs = tokenizer(list(prompts), padding=True, padding_side="left", return_tensors="pt").to(model.device)
-    how = dict(max_new_tokens=MOST, do_sample=False, return_dict_in_generate=True, output_logits=True)
+    how = dict(max_new_tokens=most, do_sample=False, return_dict_in_generate=True, output_logits=True)
     with torch.inference_mode():
         made = model.generate(**inputs, **how, eos_token_id=sorted(ends()))
         new = made.sequences[:, inputs["input_ids"].size(1) :]  # (B, T)

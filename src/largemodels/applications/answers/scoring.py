@@ -11,8 +11,8 @@ from .handbook import Piece
 NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 DIGITS = {word: str(n) for n, word in enumerate(NUMBERS)}
 UNSAID = re.compile(
-    r"not (stated|say|said|mention|specif|provid|given|known|in the|contain|clear)|n't (say|state|mention|specif|know|"
-    r"provid|contain)|no (information|mention|answer|specific)|unknown|unclear|cannot|can't|sorry", re.IGNORECASE,
+    r"(not|n't) (explicitly |specifically )?(stat|say|said|mention|specified|specify|provid|know|contain)|"
+    r"no (information|mention|answer)|sorry", re.IGNORECASE,
 )  # fmt: skip
 CITED = re.compile(r"\[(\d+)\]")
 
@@ -37,8 +37,8 @@ def refused(text: str) -> bool:
 
 def taken(text: str, shown: str) -> bool:
     """Whether a text's numbers, and its words of four letters or more, all stand in what was shown."""
-    known = set(normal(shown).split())
-    return all(word in known for word in normal(text).split() if len(word) > 3 or word[0].isdigit())
+    kept = re.sub(r"\S*[^\s.?!]$", "", text)  # a last word that was cut off is left out
+    return all(word in normal(shown).split() for word in normal(kept).split() if len(word) > 3 or word[0].isdigit())
 
 
 def citations(text: str, answer: str, pieces: Sequence[Piece]) -> str:
