@@ -88,7 +88,8 @@ def bars(groups: Mapping[str, Mapping[str, Share]], title: str) -> go.Figure:
     for (name, row), color in zip(groups.items(), BAR, strict=False):
         reach = np.array([(one.high - one.mean, one.mean - one.low) for one in row.values()])
         error = dict(array=reach[:, 0].tolist(), arrayminus=reach[:, 1].tolist(), color=GRAY, thickness=1.5)
-        figure.add_bar(x=list(row), y=[one.mean for one in row.values()], name=name, marker_color=color, error_y=error)
+        labels, means = [label.replace(", ", ",<br>") for label in row], [one.mean for one in row.values()]
+        figure.add_bar(x=labels, y=means, name=name, marker_color=color, error_y=error)
         said.append(f"{name}: {', '.join(f'{label} {one.successes} of {one.trials}' for label, one in row.items())}")
     figure.update_layout(showlegend=len(groups) > 1).update_yaxes(range=[0, 1.03], tickformat=".0%", title=title)
     return describe(figure, f"Bars with 95 % intervals, {title}. {'; '.join(said)}.")

@@ -6,7 +6,7 @@ Letters: Q questions, N pieces.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,13 @@ class Collection:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         require_collection(pieces)
-        self.pieces, texts = list(pieces), [piece.shown for piece in pieces]
-        self.words, self.vectors = WordIndex(texts), vectors(texts)
+        self.pieces = list(pieces)
+        self.words = WordIndex([piece.shown for piece in pieces])
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """Each piece's vector, (N, D), read when it is needed first."""
+        return vectors([piece.shown for piece in self.pieces])
 
     def cosines(self, questions: Sequence[str]) -> NDArray[np.float64]:
         """Cosine of each question with each piece, (Q, N)."""
