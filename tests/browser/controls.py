@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import math
+import wave
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,7 +22,7 @@ DESCRIBE = """element => {
     const kinds = {
         slider: "[role=slider]", readout: ".widget-readout", choice: ".widget-toggle-buttons button",
         text: "input[type=text], input:not([type]), textarea", number: "input[type=number]",
-        dropdown: "select", button: "button", canvas: "canvas",
+        dropdown: "select", upload: ".widget-upload", button: "button", canvas: "canvas", player: "audio",
     };
     const kind = Object.keys(kinds).find(kind => element.matches(kinds[kind]));
     const box = element.closest(".widget-inline-hbox, .widget-inline-vbox, .widget-hbox, .widget-vbox");
@@ -123,6 +127,14 @@ class Control:
         self.elements[0].press("Space")
         yield "pressed"
 
+    def _upload(self) -> Iterator[str]:
+        yield "before"
+        with self.page.page.expect_file_chooser() as asked:
+            self.elements[0].press("Space")
+        wanted = asked.value.element.get_attribute("accept") or ""
+        asked.value.set_files(next(file for kind, file in uploads().items() if kind in wanted))
+        yield "with a file"
+
     def _canvas(self) -> Iterator[str]:
         self.elements[0].focus()
         yield "page as it is"
@@ -130,6 +142,15 @@ class Control:
             self.page.press(key)
         yield "page with a stroke more"
         self.page.press("Backspace")
+
+
+def uploads() -> dict[str, dict]:
+    """A file for each kind that an upload may ask for: a second of sound that grows."""
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as out:
+        out.setnchannels(1), out.setsampwidth(2), out.setframerate(16_000)
+        out.writeframes(array("h", [int(n * math.sin(n / 9)) for n in range(16_000)]).tobytes())
+    return {"audio": {"name": "own.wav", "mimeType": "audio/wav", "buffer": sound.getvalue()}}
 
 
 def controls(page: NotebookPage, cell: str) -> list[Control]:
@@ -158,7 +179,7 @@ def controls(page: NotebookPage, cell: str) -> list[Control]:
     for element in reached:
         facts = element.evaluate(DESCRIBE)
         kind, label = facts["kind"], facts["label"]
-        if kind == "readout":  # a slider's own number; the slider is moved
+        if kind in ("readout", "player"):  # a slider's own number; what plays a sound: neither is moved
             continue
         if kind == "choice" and found and (found[-1].kind, found[-1].label) == (kind, label):
             found[-1].elements.append(element)
