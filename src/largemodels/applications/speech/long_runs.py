@@ -19,8 +19,8 @@ from .sentences import SENTENCES
 from .spelling_baseline import JointNgram
 from .voice import SAMPLE_RATE, VOICES, speak
 
-STEPS, LOOK = 3_000, 750
-ORDERS = (4, 6, 7)
+STEPS, LOOK = 2_500, 500
+ORDERS = (4, 6)
 RATIOS = {WHISPER: ("inf", "20", "10", "5", "0", "-5"), SPHINX: ("inf", "10", "0")}  #: in decibels
 PACES = (100, 240, 320, 400)
 INFINITE = float("inf")
@@ -39,7 +39,7 @@ def judged(words: Mapping[str, Sequence[Spoken]], spoken: Sequence[Spoken]) -> d
 @record("pronouncer", "A Transformer that learned CMUdict's pronunciations: its errors on the way, and on test words.",
         seeds=[0], within=0.03, loose={"spoken": INFINITE, "curve": 0.1})  # fmt: skip
 def pronouncer() -> dict:
-    """Three epochs; the model is stored on the way, too."""
+    """Two and a half epochs; the model is stored on the way, too."""
     model, curve, parts = new_pronouncer(), [], lexicon()
 
     def look(step: int, loss: float) -> None:
@@ -63,7 +63,7 @@ def spelling_counts() -> dict:
     parts = lexicon()
     pairs = [(word, spoken) for word, all_ in parts.learn.items() for spoken in all_]
     counts, found = JointNgram(pairs, max(ORDERS)), {}
-    few = dict(itertools.islice(parts.validation.items(), 300))
+    few = dict(itertools.islice(parts.validation.items(), 200))
     for counts.order in ORDERS:
         found[str(counts.order)] = judged(few, [counts.pronounce(word) for word in tqdm(few, f"order {counts.order}")])
     counts.order = int(min(found, key=lambda order: found[order]["words"]))
@@ -71,17 +71,30 @@ def spelling_counts() -> dict:
     return {"validation": found, "order": counts.order, "test": judged(parts.test, spoken)}
 
 
+Heard = dict[str, dict[str, list[str]]]  #: recognizer → signal-to-noise ratio → what was heard of each sentence
+
+
+def hear_in_noise(sentences: Sequence[str], ratios: Mapping[str, Sequence[str]]) -> Heard:
+    """An American voice at 160 words a minute; each sentence has a noise of its own.
+
+    Args:
+        sentences: what is said.
+        ratios: recognizer → ratios in decibels, ``"inf"`` for none.
+    """
+    said = [speak(sentence) for sentence in sentences]
+    return {
+        recognizer: {
+            ratio: [heard(with_noise(sound, float(ratio), n), recognizer) for n, sound in enumerate(said)]
+            for ratio in ratios[recognizer]
+        } for recognizer in tqdm(ratios, "recognizers")
+    }  # fmt: skip
+
+
 @record("words_in_noise", "What was heard of 24 spoken sentences, by recognizer and signal-to-noise ratio.",
         seeds=[0], loose={"heard": INFINITE})  # fmt: skip
 def words_in_noise() -> dict:
-    """An American voice at 160 words a minute; each sentence has a noise of its own."""
-    said = [speak(sentence) for sentence in SENTENCES]
-    return {"heard": {
-        recognizer: {
-            ratio: [heard(with_noise(sound, float(ratio), n), recognizer) for n, sound in enumerate(said)]
-            for ratio in tqdm(ratios, recognizer)
-        } for recognizer, ratios in RATIOS.items()
-    }}  # fmt: skip
+    """All sentences at all ratios."""
+    return {"heard": hear_in_noise(SENTENCES, RATIOS)}
 
 
 @record("words_by_voice", "What Whisper heard of 12 sentences without noise, by voice, by speed, and spoken from the "

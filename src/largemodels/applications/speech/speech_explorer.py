@@ -22,6 +22,8 @@ class SpeechExplorer(Explorer):
 
     Attributes:
         own: the uploaded sound, (N,), or None.
+        sound: what the recognizer was given last, (N,).
+        words: what it heard.
         player: plays what the recognizer was given.
     """
 
@@ -31,7 +33,7 @@ class SpeechExplorer(Explorer):
         self.ratio = numbers("signal to noise, dB", -10, 40, 20, 10)
         self.recognizer = choice("recognizer", [WHISPER, SPHINX], width="150px")
         self.upload = widgets.FileUpload(accept="audio/*", description="a recording of your own")
-        self.player, self.own = widgets.Audio(format="wav", autoplay=False), None
+        self.player, self.own, self.words = widgets.Audio(format="wav", autoplay=False), None, ""
         self.upload.layout.width = "240px"
         figure = listening(np.zeros(300, dtype=np.float32), text, "")
         super().__init__(
@@ -50,8 +52,8 @@ class SpeechExplorer(Explorer):
             self.own = None
         said, own = self.text.value, self.own is not None
         sound = self.own if own else speak(said, self.voice.value, self.speed.value)
-        noisy = with_noise(sound, self.ratio.value)
-        words = heard(noisy, self.recognizer.value)
+        noisy = self.sound = with_noise(sound, self.ratio.value)
+        words = self.words = heard(noisy, self.recognizer.value)
         self.player.value = Audio(noisy, rate=SAMPLE_RATE, normalize=False).data
         self.patch(traces(noisy, "your recording" if own else said, words))
         if own:
