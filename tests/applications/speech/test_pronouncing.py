@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from largemodels.applications.speech import pronouncer
-from largemodels.applications.speech.long_runs import judged
+from largemodels.applications.speech.errors import judged
 from largemodels.applications.speech.pronouncer import (
     END,
     IDS,
@@ -17,8 +16,6 @@ from largemodels.applications.speech.pronouncer import (
     new_pronouncer,
     pronounce,
     pronunciation_loss,
-    read_aloud,
-    stored_pronouncer,
 )  # fmt: skip
 from largemodels.applications.speech.pronunciations import LETTERS, PHONEMES, lexicon, parse, without_stress
 from largemodels.applications.speech.spelling_baseline import JointNgram, align, learned_costs
@@ -100,16 +97,6 @@ def test_a_small_one_learns_seven_words_by_heart():
 def test_a_word_that_it_cannot_read_is_a_sentence(word, says):
     with pytest.raises(ValueError, match=says):
         pronounce(new_pronouncer(D=32, L=1), [word])
-
-
-def test_the_stored_one_is_as_good_as_its_record_and_speaks():
-    model, words = stored_pronouncer(), dict(list(lexicon().test.items())[:300])
-    found = judged(words, pronounce(model, list(words)))
-    assert found["phonemes"] <= 0.11 and found["words"] < 0.45 and found["words with stress"] >= found["words"]
-    assert len(read_aloud(model, "Good morning, Amina.")) > 8_000
-    with pytest.raises(ValueError, match="nothing to say"):
-        read_aloud(model, "注意")
-    assert pronouncer.STORED.stat().st_size < 2_000_000
 
 
 def test_judging_tells_words_from_phonemes():

@@ -42,13 +42,6 @@ def test_the_error_rates_drawn_are_those_counted():
     assert total(all_["0"]).rate == 0.7
 
 
-def test_learning_is_drawn_between_its_levels():
-    curve = [{"step": 10, "words": 0.9, "phonemes": 0.4}, {"step": 20, "words": 0.5, "phonemes": 0.2}]
-    figure = figures.pronouncing(curve, {"counting": 0.3})
-    assert list(named(figure)["words wrong"].y) == [0.9, 0.5] and list(named(figure)["phonemes wrong"].x) == [10, 20]
-    assert "words 0.500, phonemes 0.200" in figure.layout.meta["alt"] and figure.layout.shapes[0].y0 == 0.3
-
-
 @pytest.fixture(scope="module")
 def explorer():
     return SpeechExplorer()

@@ -7,7 +7,7 @@ Source: Morris, Maier and Green 2004, https://www.isca-archive.org/interspeech_2
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import jiwer
@@ -60,3 +60,13 @@ def phoneme_edits(right: Sequence[Spoken], spoken: Spoken, stress: bool = False)
     strip = tuple if stress else without_stress
     said = [" ".join(strip(one)) for one in right]
     return min((edits(one, " ".join(strip(spoken))) for one in said), key=lambda found: found.rate)
+
+
+def judged(words: Mapping[str, Sequence[Spoken]], spoken: Sequence[Spoken]) -> dict[str, float]:
+    """Phoneme and word error rate of what was said for each word, without stress and with it."""
+    found = {}
+    for name, stress in (("", False), (" with stress", True)):
+        each = [phoneme_edits(right, one, stress=stress) for right, one in zip(words.values(), spoken, strict=True)]
+        found[f"phonemes{name}"] = total(each).rate
+        found[f"words{name}"] = sum(one.rate > 0 for one in each) / len(each)
+    return found

@@ -6,15 +6,17 @@ https://doi.org/10.1109/ICASSP.2006.1659988. Both run on the CPU and fetch nothi
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
 from faster_whisper import WhisperModel
 from pocketsphinx import Decoder
+from tqdm.auto import tqdm
 
 from ...core.assets import fetch
 from .requirements import require_audible, require_sound
-from .voice import SAMPLE_RATE
+from .voice import SAMPLE_RATE, speak
 
 WHISPER, SPHINX = "Whisper tiny.en", "PocketSphinx"
 SILENCE = SAMPLE_RATE // 2  #: samples put before and after, in which a recognizer can find its level
@@ -81,3 +83,22 @@ def with_noise(sound: np.ndarray, snr: float, seed: int = 0) -> np.ndarray:
     hiss *= np.sqrt(power / 10 ** (snr / 10) / unit)
     mixed = sound + hiss
     return (mixed / max(1.0, float(np.abs(mixed).max()))).astype(np.float32)
+
+
+Heard = dict[str, dict[str, list[str]]]  #: recognizer → signal-to-noise ratio → what was heard of each sentence
+
+
+def hear_in_noise(sentences: Sequence[str], ratios: Mapping[str, Sequence[str]]) -> Heard:
+    """An American voice at 160 words a minute; each sentence has a noise of its own.
+
+    Args:
+        sentences: what is said.
+        ratios: recognizer → ratios in decibels, ``"inf"`` for none.
+    """
+    said = [speak(sentence) for sentence in sentences]
+    return {
+        recognizer: {
+            ratio: [heard(with_noise(sound, float(ratio), n), recognizer) for n, sound in enumerate(said)]
+            for ratio in ratios[recognizer]
+        } for recognizer in tqdm(ratios, "recognizers")
+    }  # fmt: skip

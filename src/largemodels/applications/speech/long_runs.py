@@ -3,57 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from functools import partial
 
-import torch
 from tqdm.auto import tqdm
 
-from ...core.device import device
 from ...core.records import record
-from .errors import phoneme_edits, total
-from .hearing import SPHINX, WHISPER, heard, noise, with_noise
-from .pronouncer import learn_to_pronounce, new_pronouncer, pronounce, read_aloud, store, stored_pronouncer
-from .pronunciations import Spoken, lexicon
-from .sentences import SENTENCES
+from .errors import judged
+from .hearing import SPHINX, WHISPER, heard, noise
+from .pronunciations import lexicon
 from .spelling_baseline import JointNgram
-from .voice import SAMPLE_RATE, VOICES, speak
+from .voice import SAMPLE_RATE
 
-STEPS, LOOK = 2_500, 500
 ORDERS = (4, 6)
-RATIOS = {WHISPER: ("inf", "20", "10", "5", "0", "-5"), SPHINX: ("inf", "10", "0")}  #: in decibels
-PACES = (100, 240, 320, 400)
 INFINITE = float("inf")
-
-
-def judged(words: Mapping[str, Sequence[Spoken]], spoken: Sequence[Spoken]) -> dict[str, float]:
-    """Phoneme and word error rate of what was said for each word, without stress and with it."""
-    found = {}
-    for name, stress in (("", False), (" with stress", True)):
-        each = [phoneme_edits(right, one, stress=stress) for right, one in zip(words.values(), spoken, strict=True)]
-        found[f"phonemes{name}"] = total(each).rate
-        found[f"words{name}"] = sum(one.rate > 0 for one in each) / len(each)
-    return found
-
-
-@record("pronouncer", "A Transformer that learned CMUdict's pronunciations: its errors on the way, and on test words.",
-        seeds=[0], within=0.03, loose={"spoken": INFINITE, "curve": 0.1})  # fmt: skip
-def pronouncer() -> dict:
-    """Two and a half epochs; the model is stored on the way, too."""
-    model, curve, parts = new_pronouncer(), [], lexicon()
-
-    def look(step: int, loss: float) -> None:
-        if (step + 1) % LOOK == 0:
-            store(model)
-            found = judged(parts.validation, pronounce(model, list(parts.validation)))
-            curve.append({"step": step + 1, "loss": loss, **found})
-            print(curve[-1], flush=True)
-
-    with torch.autocast(device().type, torch.bfloat16):
-        learn_to_pronounce(model, STEPS, what="pronouncer", after=look)
-    store(model)
-    spoken = pronounce(model, list(parts.test))
-    return {"curve": curve, "test": judged(parts.test, spoken), "spoken": [" ".join(one) for one in spoken]}
 
 
 @record("spelling_counts", "A joint n-gram of letters and phonemes: its errors on CMUdict's test words, by order.",
@@ -71,44 +32,6 @@ def spelling_counts() -> dict:
     return {"validation": found, "order": counts.order, "test": judged(parts.test, spoken)}
 
 
-Heard = dict[str, dict[str, list[str]]]  #: recognizer → signal-to-noise ratio → what was heard of each sentence
-
-
-def hear_in_noise(sentences: Sequence[str], ratios: Mapping[str, Sequence[str]]) -> Heard:
-    """An American voice at 160 words a minute; each sentence has a noise of its own.
-
-    Args:
-        sentences: what is said.
-        ratios: recognizer → ratios in decibels, ``"inf"`` for none.
-    """
-    said = [speak(sentence) for sentence in sentences]
-    return {
-        recognizer: {
-            ratio: [heard(with_noise(sound, float(ratio), n), recognizer) for n, sound in enumerate(said)]
-            for ratio in ratios[recognizer]
-        } for recognizer in tqdm(ratios, "recognizers")
-    }  # fmt: skip
-
-
-@record("words_in_noise", "What was heard of 24 spoken sentences, by recognizer and signal-to-noise ratio.",
-        seeds=[0], loose={"heard": INFINITE})  # fmt: skip
-def words_in_noise() -> dict:
-    """All sentences at all ratios."""
-    return {"heard": hear_in_noise(SENTENCES, RATIOS)}
-
-
-@record("words_by_voice", "What Whisper heard of 12 sentences without noise, by voice, by speed, and spoken from the "
-        "Transformer's phonemes.", loose={"heard": INFINITE})  # fmt: skip
-def words_by_voice() -> dict:
-    """Each voice at 160 words a minute, and the American one at other speeds; from phonemes no word is looked up."""
-    ways = {voice: partial(speak, voice=voice) for voice in VOICES}
-    ways |= {f"{n} words a minute": partial(speak, speed=n) for n in PACES}
-    ways["the Transformer's phonemes"] = partial(read_aloud, stored_pronouncer())
-    return {"heard": {
-        name: [heard(way(sentence)) for sentence in SENTENCES[:12]] for name, way in tqdm(ways.items(), "voices")
-    }}  # fmt: skip
-
-
 @record("words_in_nothing", "What was heard in 10 clips of noise and 5 of next to silence, five seconds each.",
         seeds=[0], loose={"heard": INFINITE})  # fmt: skip
 def words_in_nothing() -> dict:
@@ -117,5 +40,5 @@ def words_in_nothing() -> dict:
              "silence": [0.0001 * noise(5 * SAMPLE_RATE, seed) for seed in range(5)]}  # fmt: skip
     return {"heard": {
         recognizer: {name: [heard(clip, recognizer) for clip in tqdm(all_, name)] for name, all_ in clips.items()}
-        for recognizer in RATIOS
+        for recognizer in (WHISPER, SPHINX)
     }}  # fmt: skip
