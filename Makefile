@@ -22,7 +22,7 @@ test: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/largemodels fetch --all
 	OMP_NUM_THREADS=1 $(BIN)/pytest tests chapters solutions --ignore tests/browser --nbval-lax -n 2 --dist loadfile --durations 10
-	OMP_NUM_THREADS=1 $(BIN)/pytest tests/browser -n 2 --dist loadgroup --durations 10
+	OMP_NUM_THREADS=1 $(BIN)/pytest tests/browser -n 2 --durations 10
 	@echo "Every check passed: code style, unit tests, notebooks, labs and the browser."
 
 check: .venv/test

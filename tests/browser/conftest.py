@@ -6,8 +6,24 @@ import pytest
 from lab_page import LabPage, chromium
 from lab_server import lab_server
 from notebook_page import NotebookPage
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[2]
+
+
+class ByNotebook(LoadScopeScheduling):
+    """All tests of a notebook go to one process, which opens it once. Other tests go by their file.
+
+    xdist's own groups (3.8) do nothing under pytest 9.2, which no longer lets a plugin change a test's id.
+    """
+
+    def _split_scope(self, nodeid):
+        file, _, test = nodeid.partition("::")
+        return test.partition("[")[2] if test.endswith(".ipynb]") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByNotebook(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,6 @@ NAME = "chapters/03_code_practice/03_a_cnn_that_sees.ipynb"
 BARS = """root => [...root.querySelector('.js-plotly-plot').data.find(t => t.name === 'trained on moved pictures').y]"""
 ONE = ((11, 10), (14, 7), (17, 4), (17, 12), (17, 20), (17, 28))  # in the page's 32 × 32 cells
 
-pytestmark = pytest.mark.xdist_group(NAME)
-
 
 @pytest.fixture(scope="module")
 def page(opened):

@@ -9,8 +9,6 @@ from notebook_page import NotebookPage
 
 from largemodels.core.quiz import STAY_LOCAL
 
-pytestmark = pytest.mark.xdist_group("gates")  # they share one page
-
 SETUP = """
 import ipywidgets as w, plotly.graph_objects as go
 from IPython.display import Javascript, display

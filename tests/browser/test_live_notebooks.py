@@ -43,13 +43,15 @@ def of_kind(page, name, kind):
     return {cell: control for cell, control in reversed(found) if control.kind == kind}
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in MOVING])
+@pytest.fixture(scope="module", params=MOVING)
 def name(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
-def opened_page(opened, name):
+def opened_page(opened, name, tmp_path_factory):
+    if run := os.environ.get("PYTEST_XDIST_TESTRUNUID"):  # a second process that opens it would pay for it twice
+        (tmp_path_factory.getbasetemp().parent / f"{run}-{name.replace('/', '-')}").touch(exist_ok=False)
     page = opened(name)
     yield page
     page.close()

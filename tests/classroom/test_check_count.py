@@ -41,6 +41,18 @@ def mlp_by_weights_and_biases(widths, biases):
     return weights + sum(widths[1:]) if biases else weights
 
 
+def mlp_by_numpy(widths, biases):
+    w = np.array(widths)
+    return (w[:-1] * w[1:]).sum() + (w[1:].sum() if biases else 0)
+
+
+def mlp_eaten_up(widths, biases):
+    total = 0
+    while len(widths) > 1:
+        total += (widths.pop(0) + biases) * widths[0]
+    return total
+
+
 # Question 2
 
 
@@ -123,6 +135,32 @@ def fits_by_sorting(weights, caches, memory, readers):
     return -1
 
 
+def fits_by_numpy(weights, caches, memory, readers):
+    if not weights:
+        return -1
+    w, c = np.array(weights), np.array(caches)
+    fits = w + readers * c <= memory
+    return np.argmax(np.where(fits, w, -1)) if fits.any() else -1
+
+
+def fits_sorted_in_place(weights, caches, memory, readers):
+    weights.sort(reverse=True)
+    return next((n for n, w in enumerate(weights) if w + readers * caches[n] <= memory), -1)
+
+
+def fits_but_not_none_at_all(weights, caches, memory, readers):
+    best, most = -1, min(weights) - 1
+    for n in range(len(weights)):
+        if weights[n] + readers * caches[n] <= memory and weights[n] > most:
+            best, most = n, weights[n]
+    return best
+
+
+def fits_by_share(weights, caches, memory, readers):
+    places = [n for n in range(len(weights)) if (memory - weights[n]) / readers >= caches[n]]
+    return max(places, key=weights.__getitem__, default=-1)
+
+
 def by_quirk(right, gone_wrong):
     return {hint[:40]: (partial_named(right, quirk), hint) for hint, quirk in gone_wrong.items()}
 
@@ -139,6 +177,7 @@ FLOAT = "Stay with int"
 MLP_WRONG = by_quirk(mlp, MLPS_GONE_WRONG)
 MLP_WRONG["float"] = (as_float(mlp_by_sum), FLOAT)
 MLP_WRONG["text"] = (lambda widths, biases: str(mlp_by_sum(widths, biases)), "returns a str")
+MLP_WRONG["eaten up"] = (mlp_eaten_up, "changes its input widths")
 MLP_WRONG["constant"] = (lambda widths, biases: 26, "Go through the example by hand again")
 TRANSFORMER_WRONG = by_quirk(transformer, TRANSFORMERS_GONE_WRONG)
 TRANSFORMER_WRONG["float"] = (lambda *given: transformer_by_parts(*given) * 1.0, FLOAT)
@@ -152,15 +191,18 @@ CACHE_WRONG = by_quirk(cached, CACHES_GONE_WRONG)
 CACHE_WRONG["float"] = (lambda L, D, H, K, T, size: 2 * L * T * K * (D / H) * size, FLOAT)
 FITS_WRONG = by_quirk(fitting, FITS_GONE_WRONG)
 FITS_WRONG["True"] = (lambda *given: fits_by_max(*given) >= 0, "returns a bool")
+FITS_WRONG["in place"] = (fits_sorted_in_place, "changes its input weights")
+FITS_WRONG["no models"] = (fits_but_not_none_at_all, "stops with ValueError")
+FITS_WRONG["no readers"] = (fits_by_share, "stops with ZeroDivisionError")
 FITS_WRONG["list"] = (lambda *given: [fits_by_max(*given)], "returns a list")
 
 RIGHT = {
-    "mlp_parameters": [mlp_by_sum, mlp_by_loop, mlp_by_weights_and_biases],
+    "mlp_parameters": [mlp_by_sum, mlp_by_loop, mlp_by_weights_and_biases, mlp_by_numpy],
     "transformer_parameters": [transformer_by_parts, transformer_by_list, transformer_by_formula],
     "training_bytes": [held_by_if, held_in_a_list],
     "flops_per_token": [flops_by_weights, flops_by_layers],
     "cache_bytes": [cache_by_width, cache_by_share],
-    "which_fits": [fits_by_max, fits_by_loop, fits_by_sorting],
+    "which_fits": [fits_by_max, fits_by_loop, fits_by_sorting, fits_by_numpy],
 }
 WRONG = {
     "mlp_parameters": MLP_WRONG,

@@ -52,6 +52,19 @@ def single(rnn, head, x, lengths):
     return by_index(*(copy.deepcopy(part).float() for part in (rnn, head, x)), lengths)
 
 
+def without_gradient(right):
+    def answer(*given):
+        with torch.no_grad():
+            return right(*given)
+
+    return answer
+
+
+def zeros_are_padding(rnn, head, x, lengths):
+    lengths = ((x != 0).any(-1) * torch.arange(1, x.size(1) + 1)).amax(1)
+    return by_index(rnn, head, x, lengths)
+
+
 def rows(states):
     return torch.arange(len(states))
 
@@ -116,6 +129,20 @@ class ByTheLibrary(nn.Module):
         return self.out(F.scaled_dot_product_attention(self.q(x), self.k(x), self.v(x)))
 
 
+class BatchByBatch(ByTheLibrary):
+    def forward(self, x):
+        q, k, v = (layer(x if x.dim() > 2 else x[None]) for layer in (self.q, self.k, self.v))
+        found = self.out(torch.bmm((torch.bmm(q, k.transpose(1, 2)) / q.size(-1) ** 0.5).softmax(-1), v))
+        return found if x.dim() > 2 else found[0]
+
+
+class WeightsCutOff(ByTheLibrary):
+    def forward(self, x):
+        q, k = self.q(x), self.k(x)
+        weights = (q @ k.transpose(-2, -1) / q.size(-1) ** 0.5).softmax(-1).detach()
+        return self.out(weights @ self.v(x))
+
+
 class OtherNames(nn.Module):
     def __init__(self, width, out_width):
         super().__init__()
@@ -175,7 +202,7 @@ def zeroed_behind(model, optimizer, ids, mask, labels):
     return loss.item()
 
 
-def steps(masked=True, clean="before", back=lambda loss: loss.item(), again=False):
+def steps(masked=True, clean="before", back=lambda loss: loss.item(), again=False, clip=False):
     def answer(model, optimizer, ids, mask, labels):
         given = dict(attention_mask=mask) if masked else {}
         if clean == "before":
@@ -184,6 +211,8 @@ def steps(masked=True, clean="before", back=lambda loss: loss.item(), again=Fals
         loss.backward()
         if clean == "between":
             optimizer.zero_grad()
+        if clip:
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         return back(model(ids, labels=labels, **given)[0] if again else loss)
 
@@ -237,6 +266,56 @@ def strict(net, inner, saved):
         raise ValueError(str(error)) from None
 
 
+def shapes_first(net, inner):
+    if {name: x.shape for name, x in inner.items()} != {name: x.shape for name, x in net.encoder.state_dict().items()}:
+        raise ValueError("shapes")
+
+
+def letters_stripped(net, saved):
+    return loads(strict, check=shapes_first)(net, {name.lstrip("encoder."): x for name, x in saved.items()})  # noqa: B005
+
+
+def by_place(net, saved):
+    inner = [x for name, x in saved.items() if not name.startswith("head.")]
+    if [x.shape for x in inner] != [x.shape for x in net.encoder.parameters()]:
+        raise ValueError("shapes")
+    for parameter, x in zip(net.encoder.parameters(), inner, strict=True):
+        parameter.data.copy_(x)
+    return len(inner)
+
+
+def by_size(net, inner, saved):
+    if {name: x.numel() for name, x in inner.items()} != {
+        name: p.numel() for name, p in net.encoder.named_parameters()
+    }:
+        raise ValueError("sizes")
+    for name, parameter in net.encoder.named_parameters():
+        parameter.data.copy_(inner[name].reshape(parameter.shape))
+
+
+def spread_out(net, inner, saved):
+    names_must_fit(net, inner)
+    try:
+        new = {name: inner[name].expand(p.shape).clone() for name, p in net.encoder.named_parameters()}
+    except RuntimeError:
+        raise ValueError("shapes") from None
+    net.encoder.load_state_dict(new)
+
+
+def head_taken_out(net, saved):
+    for name in ("head.weight", "head.bias"):
+        saved.pop(name, None)
+    return names_first(net, saved)
+
+
+def whole_as_it_is(net, saved):
+    if not any(name.startswith("encoder.") for name in saved):
+        return names_first(net, saved)
+    part = {name: x for name, x in saved.items() if name.startswith("encoder.")}
+    net.load_state_dict(part, strict=False)
+    return len(part)
+
+
 def with_the_head(net, inner, saved):
     strict(net, inner, saved)
     if "head.weight" in saved and saved["head.weight"].shape == net.head.weight.shape:
@@ -254,7 +333,7 @@ def clipped(new, old, rewards, clip):
 
 def two_cases(new, old, rewards, clip):
     A = (rewards - rewards.mean()) / (rewards.std() + 1e-4)
-    r = new.exp() / old.detach().exp()
+    r = (new - old.detach()).exp()
     bound = torch.where(A > 0, r.clamp(max=1 + clip), r.clamp(min=1 - clip))
     return -(bound * A).sum() / len(A)
 
@@ -286,6 +365,8 @@ WRONG = {
         "mean of all": (read(lambda s, h, n: s.mean(1)), "A mean over all steps counts the padding"),
         "first layer": (first_layer, "That is the first layer's state"),
         "left sorted": (left_sorted, "come back sorted by length"),
+        "zeros are padding": (zeros_are_padding, "Zeros are taken for padding"),
+        "without gradient": (without_gradient(by_index), "no gradient flows to rnn"),
         "in single precision": (single, "Here double precision is wanted"),
         "start on the CPU": (
             read(lambda s, h, n: s[rows(s), n - 1], start=True),
@@ -304,6 +385,7 @@ WRONG = {
             seen(lambda x, side: F.adaptive_avg_pool2d(x, side).permute(0, 2, 3, 1).flatten(1)),
             "The channels come last",
         ),
+        "without gradient": (without_gradient(adaptive), "no gradient flows to conv1"),
         "shrunk images": (shrunk_images, "The images were shrunk"),
     },
     "self_attention": {
@@ -315,6 +397,8 @@ WRONG = {
         "out not used": (attention(use_out=False), "The last layer, out, isn't used"),
         "changed places": (attention(turned=True), "Queries and keys have changed places"),
         "out from the input": (attention(out_from=lambda width, out: width), "out.weight has the shape"),
+        "weights cut off": (WeightsCutOff, "the gradient of x isn't"),
+        "one dimension in front": (BatchByBatch, "stops with RuntimeError"),
         "other names": (OtherNames, "The layers are to be called q, k, v and out"),
     },
     "read_sentences": {
@@ -326,6 +410,7 @@ WRONG = {
         "divided by T": (reads(mean="T"), "The sum is divided by T"),
         "first word": (reads(mean="first"), "That is the first word's vector"),
         "no positions": (reads(order=None), "The positions aren't added"),
+        "without gradient": (without_gradient(named_mask), "no gradient flows to embed"),
         "from 1": (reads(order=1), "The positions begin at 1"),
     },
     "fine_tune_step": {
@@ -334,6 +419,7 @@ WRONG = {
         "neither": (steps(masked=False, clean="never"), "and the gradients of earlier steps still count"),
         "zeroed between": (steps(clean="between"), "The net never moves"),
         "a tensor": (steps(back=lambda loss: loss), "It may hold on to the graph"),
+        "clipped": (steps(clip=True), "The gradients are clipped"),
         "the loss behind": (steps(again=True), "that after the step"),
     },
     "put_back": {
@@ -348,6 +434,16 @@ WRONG = {
             loads(lambda net, inner, saved: net.encoder.load_state_dict(inner), check=names_must_fit),
             "stops with RuntimeError",
         ),
+        "letters stripped": (letters_stripped, "Here the encoder's parts are called embed"),
+        "by place": (by_place, "Here the names stand in the file in another order"),
+        "by size": (loads(by_size), "0.weight has another shape"),
+        "spread out": (loads(spread_out), "2.bias has another shape, (1,)"),
+        "the file's own": (
+            loads(lambda net, inner, saved: net.encoder.load_state_dict(inner, assign=True), check=shapes_first),
+            "Net and file hold the same tensors",
+        ),
+        "head taken out": (head_taken_out, "changes its input saved"),
+        "whole as it is": (whole_as_it_is, "of a whole net, lacks encoder.1.weight"),
         "not counted": (loads(strict, lambda inner: None), "returns nothing"),
         "letters counted": (loads(strict, lambda inner: len(inner) + 2), "returns 7. 5 tensors"),
     },
@@ -365,6 +461,19 @@ WRONG = {
         "nothing beside the spread": (
             loss(advantage=lambda r: (r - r.mean()) / r.std()),
             "The 1e-4 beside the spread is missing",
+        ),
+        "always 0.2": (
+            lambda new, old, rewards, clip: clipped(new, old, rewards, 0.2),
+            "The bounds are 0.8 and 1.2 whatever `clip` says",
+        ),
+        "two exponentials": (loss(lambda new, old: new.exp() / old.exp()), "and exp(-200) is 0"),
+        "population": (
+            loss(advantage=lambda r: (r - r.mean()) / (r.std(unbiased=False) + 1e-4)),
+            "The spread is that of a whole population",
+        ),
+        "rewards in place": (
+            loss(advantage=lambda r: r.sub_(r.mean()) / (r.std() + 1e-4)),
+            "changes its input rewards",
         ),
         "no gradient": (loss(lambda new, old: (new - old).exp().detach()), "No gradient flows"),
     },

@@ -25,12 +25,22 @@ def by_einsum(states, mask, W, b):
     return torch.einsum("btd,bt,cd->bc", states, shares, W) + b
 
 
+def logits_then_mean(states, mask, W, b):
+    m = mask[..., None].float()
+    return ((states @ W.T + b) * m).sum(1) / m.sum(1)
+
+
 def pooled(pool, bias=True, after=lambda x: x):
     return lambda states, mask, W, b: after(pool(states, mask[..., None]) @ W.T + (b if bias else 0))
 
 
 def own_mean(x, m):
     return (x * m).sum(1) / m.sum(1)
+
+
+def padding_zeroed(states, mask, W, b):
+    states *= mask[..., None]
+    return states.sum(1) / mask.sum(1, keepdim=True) @ W.T + b
 
 
 # 2
@@ -72,7 +82,7 @@ def froze(blocks=lambda net, upper: net.blocks[len(net.blocks) - upper :], head=
 
 
 def lora(start=("random", "zero"), scale=lambda alpha, r: alpha / r, freeze=True, with_base=True, turned=False,
-         change=True, parameter=nn.Parameter, detached=False, extra=False):  # fmt: skip
+         change=True, parameter=nn.Parameter, detached=False, extra=False, cut=lambda part, x: x):  # fmt: skip
     class LoRA(nn.Module):
         def __init__(self, base, r, alpha):
             super().__init__()
@@ -87,8 +97,8 @@ def lora(start=("random", "zero"), scale=lambda alpha, r: alpha / r, freeze=True
 
         def forward(self, x):
             A = self.A.T if turned else self.A
-            added = self.scale * F.linear(F.linear(x, A.detach() if detached else A), self.B)
-            return (self.base(x) if with_base else 0) + (added if change else 0 * added)
+            added = self.scale * F.linear(F.linear(x, A.detach() if detached else A), cut("B", self.B))
+            return (cut("base", self.base(x)) if with_base else 0) + (added if change else 0 * added)
 
     return LoRA
 
@@ -159,6 +169,22 @@ def wraps_wrappers(net, name, part, names):
     return name.split(".")[-1] in names and (isinstance(part, nn.Linear) or hasattr(part, "base"))
 
 
+def each_must_fit(net, names, wrap):
+    for name in names:
+        listed(net, (name,), wrap)
+    return sum(hasattr(part, "base") for part in net.modules())
+
+
+def refuse_unknown():
+    raise LookupError
+
+
+def fits_a_norm(net, names, wrap):
+    if not any(name.split(".")[-1] in names for name, _ in net.named_modules()):
+        raise ValueError("none")
+    return inserted(linear, empty=False)(net, names, wrap)
+
+
 # 5
 
 
@@ -181,6 +207,8 @@ def merges(scale=lambda alpha, r: alpha / r, sign=1, weight=1, bias="kept", inpl
     def answer(base, A, B, alpha):
         layer = base if inplace else copy.deepcopy(base)
         layer.weight.data = weight * base.weight.data + sign * scale(alpha, len(A)) * B @ A
+        if bias == "shared" and layer.bias is not None:
+            layer.bias.data = base.bias.data
         if bias == "lost":
             layer.bias = None
         if bias == "zero" and layer.bias is not None:
@@ -191,7 +219,7 @@ def merges(scale=lambda alpha, r: alpha / r, sign=1, weight=1, bias="kept", inpl
 
 
 RIGHT = {
-    "head_logits": [by_mask, text_by_text, by_einsum],
+    "head_logits": [by_mask, text_by_text, by_einsum, logits_then_mean],
     "freeze": [all_then_some, by_name],
     "lora": [lora(), ByTheWeight],
     "insert": [listed, walked],
@@ -206,6 +234,10 @@ WRONG = {
         "first": (pooled(lambda x, m: x[:, 0]), "That is the first token's vector"),
         "no bias": (pooled(own_mean, bias=False), "The bias isn't added"),
         "probabilities": (pooled(own_mean, after=lambda x: x.softmax(-1)), "Probabilities came back"),
+        "in place": (padding_zeroed, "changes its input states"),
+        "one class squeezed": (pooled(own_mean, after=lambda x: x.squeeze(-1)), "Here is a single class"),
+        "numbers": (pooled(own_mean, after=lambda x: torch.tensor(x.tolist())), "no gradient flows to W"),
+        "detached": (pooled(lambda x, m: own_mean(x.detach(), m)), "no gradient flows to states"),
         "largest": (pooled(lambda x, m: x.masked_fill(m == 0, -torch.inf).amax(1)), "That is the largest"),
     },
     "freeze": {
@@ -236,7 +268,10 @@ WRONG = {
         "turned": (lora(turned=True), "The other way round"),
         "no change": (lora(change=False), "A and B don't change anything"),
         "no parameters": (lora(parameter=lambda x: x), "is to be an nn.Parameter"),
-        "detached": (lora(detached=True), "No gradient flows to A"),
+        "detached": (lora(detached=True), "no gradient flows to A"),
+        "B detached": (lora(cut=lambda part, x: x.detach() if part == "B" else x), "no gradient flows to B"),
+        "base cut off": (lora(cut=lambda part, x: x.detach() if part == "base" else x), "the gradient of x isn't"),
+        "whole number": (lora(scale=lambda alpha, r: alpha // r), "`//` cuts off what is behind the point"),
         "one more": (lora(extra=True), "`layer.gain` learns as well"),
     },
     "insert": {
@@ -253,6 +288,12 @@ WRONG = {
         "not placed": (inserted(linear, place=False), "the net is as it was"),
         "not counted": (inserted(linear, count=lambda found: None), "returns nothing"),
         "twice": (inserted(wraps_wrappers), "A layer was wrapped twice"),
+        "each must fit": (each_must_fit, "One of these names fits, which is enough"),
+        "a norm's name": (
+            inserted(linear, empty=False, count=lambda found: len(found) or refuse_unknown()),
+            "Names that fit no layer: LookupError",
+        ),
+        "found and not linear": (fits_a_norm, "The names of a norm alone were taken without a word"),
         "silent": (inserted(linear, empty=False), "were taken without a word"),
     },
     "merged": {
@@ -263,6 +304,8 @@ WRONG = {
         "alone": (merges(weight=0), "The weight is the change alone"),
         "in place": (merges(inplace=True), "The base itself was changed"),
         "no bias": (merges(bias="lost"), "The bias is missing"),
+        "the base's own bias": (merges(bias="shared"), "Both layers hold the same bias"),
+        "whole number": (merges(lambda alpha, r: alpha // r), "`//` cuts off what is behind the point"),
         "another bias": (merges(bias="zero"), "the bias isn't the base's"),
     },
 }

@@ -35,6 +35,28 @@ def test_answers_that_are_nearly_right_get_no_marks(marks):
     assert marks(submission) == dict.fromkeys(POINTS, 0.0)
 
 
+@pytest.mark.parametrize(
+    ("mlp", "fits"),
+    [
+        (
+            ("for layer in range(1, len(widths)):", "for layer in map(widths.index, widths[1:]):"),
+            ("max(places, key=lambda n: weights[n], default=-1)",
+             "weights.index(max(weights[n] for n in places)) if places else -1"),
+        ),
+        (
+            ("    return total", "    widths.clear()\n    return total"),
+            ("    return", "    weights.append(0)\n    return"),
+        ),
+    ],
+    ids=["equal numbers taken for one", "the lists changed"],
+)  # fmt: skip
+def test_equal_numbers_and_changed_lists_cost_the_marks(mlp, fits, marks):
+    submission = LAB.solved("mlp-parameters", "which-fits")
+    replace(submission, "mlp-parameters", *mlp)
+    replace(submission, "which-fits", *fits)
+    assert marks(submission) == dict.fromkeys(POINTS, 0.0)
+
+
 def test_digits_that_a_float_loses_cost_the_marks(marks):
     submission = LAB.solved(*GAPS)
     for id in GAPS[:-1]:

@@ -27,10 +27,20 @@ NEARLY = [
     ("insert", "if not fitting:", "if not names:"),
     ("merged", "alpha / len(A)", "alpha"),
     ("merged", "layer = nn.Linear(base.in_features, base.out_features, bias=base.bias is not None)", "layer = base"),
+    ("head-logits", "mean @ W.T + b", "(mean @ W.T + b).squeeze(-1)"),
+    ("freeze", "net.requires_grad_(False)", "net.embeddings.requires_grad_(False)"),
+    ("lora", "self.base(x) + self.scale", "self.base(x).detach() + self.scale"),
+    ("insert", "wrap(layer))", "wrap(nn.Linear(layer.in_features, layer.out_features)))"),
+    ("merged", "base.bias.data.clone()", "base.bias.data"),
+    ("head-logits", "mean @ W.T + b", "mean @ W.T.detach() + b"),
+    ("freeze", "sum(p.numel() for", "sum(1 for"),
+    ("lora", "torch.randn(r, base.in_features)", "torch.ones(r, base.in_features)"),
+    ("insert", "if not fitting:", "if not any(name.rpartition('.')[2] in names for name, _ in net.named_modules()):"),
+    ("merged", "alpha / len(A)", "alpha // len(A)"),
 ]
 
 
-@pytest.mark.parametrize("n", range(2))
+@pytest.mark.parametrize("n", range(4))
 def test_what_is_nearly_right_gets_no_marks(n, marks):
     submission = LAB.solved(*GAPS)
     for id in GAPS:
@@ -43,6 +53,12 @@ def test_half_solved_gets_its_half(marks):
     half = LAB.solved("freeze", "insert")
     got = {"freeze-check", "insert-check"}
     assert marks(half) == {id: points * (id in got) for id, points in POINTS.items()}
+
+
+def test_a_message_can_be_made_again_from_the_same_net():
+    """The cells of the finale may run twice: none gives a name that it reads to something else."""
+    cells = {cell.id: cell.source for cell in LAB.read("labs").cells}
+    assert "minilm = " not in cells["priyas-reviews-code-3"] and "before = " not in cells["priyas-reviews-code-2"]
 
 
 @pytest.fixture(scope="module")

@@ -35,19 +35,48 @@ STILL_THERE = [
     ("policy-loss", "(new - old).exp()", "new / old"),
     ("policy-loss", " + 1e-4", ""),
 ]
+#: What is mended and wrong, silently: cut off from its gradient, on the CPU alone, true of the numbers tried by luck.
+MENDED_AND_WRONG = [
+    ("read-names", "lengths - 1]", "(x != 0).any(-1).sum(1) - 1]"),
+    ("read-names", "head(states[", "head(states.detach()["),
+    ("read-names", "rnn(x)  #", "rnn(x, torch.zeros(rnn.num_layers, len(x), rnn.hidden_size, dtype=x.dtype))  #"),
+    ("see", "F.relu(conv2(x))", "F.relu(conv2(x.detach()))"),
+    ("see", "    return head(", "    images.data += 1\n    return head("),
+    ("self-attention", "torch.softmax(scores, dim=-1)", "torch.softmax(scores, dim=-1).detach()"),
+    ("self-attention", "dim=-1)", "dim=2 if x.dim() > 2 else 1)"),
+    ("read-sentences", "encoder(x, src", "encoder(x.detach(), src"),
+    ("fine-tune-step", "    optimizer.step()",
+     "    nn.utils.clip_grad_norm_(model.parameters(), 1.0)\n    optimizer.step()"),
+    ("put-back", "load_state_dict(saved)", "load_state_dict(saved, assign=True)"),
+    ("put-back", "removeprefix", "lstrip"),
+    ("put-back", "{name: x.shape for name, x in saved.items()} != wanted",
+     "[(name, x.shape) for name, x in saved.items()] != [*wanted.items()]"),
+    ("policy-loss", "clamp(1 - clip, 1 + clip)", "clamp(0.8, 1.2)"),
+    ("policy-loss", "(new - old).exp()", "new.exp() / old.exp()"),
+    ("policy-loss", "(rewards - rewards.mean())", "rewards.sub_(rewards.mean())"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("n", range(3))
-def test_each_fault_that_is_still_there_costs_its_marks_and_no_others(n, marks):
+@pytest.mark.parametrize("faulty", [STILL_THERE, MENDED_AND_WRONG], ids=["still there", "mended and wrong"])
+def test_each_fault_that_is_still_there_costs_its_marks_and_no_others(n, faulty, marks):
     """Three submissions hold all faults: each question's first, second and third."""
     submission, got = LAB.solved(*GAPS), dict(POINTS)
     for id in GAPS:
-        faults = [case for case in STILL_THERE if case[0] == id]
+        faults = [case for case in faulty if case[0] == id]
         if n < len(faults):
             _, right, wrong = faults[n]
             replace(submission, id, right, wrong)
             got[f"{id}-check"] = 0.0
     assert marks(submission) == got
+
+
+def test_letters_count_however_they_are_written(marks):
+    submission = LAB.solved(*GAPS)
+    for id, said in zip(GAPS, ("'A, C, E'", "['d', 'b', 'a']", "{'a', 'b', 'd'}", "'aabbc'"), strict=False):
+        source = at(submission, id).source
+        at(submission, id).source = f"{source}\n\ndef faults_of_{id.replace('-', '_')}():\n    return {said}\n"
+    assert marks(submission) == POINTS
 
 
 def test_a_letter_too_few_or_too_many_costs_the_marks(marks):

@@ -47,6 +47,7 @@ def test_the_curves_figure_says_what_it_shows():
     curve = {BAG: shares((8, 500), (32, 612))}
     figure = curve_figures.learning_curves_figure(curve)
     assert list(figure.data[0].y) == [0.5, 0.612] and "bag of words 0.61" in figure.layout.meta["alt"]
+    assert figure.layout.title.text.endswith("bag of words, 61%")
 
 
 def test_the_reviews_slider_shows_shares_of_draws():
@@ -58,8 +59,10 @@ def test_the_reviews_slider_shows_shares_of_draws():
 
 def test_the_other_figures_tell_their_numbers():
     words = curve_figures.unseen_words_figure({8: 0.9, 32: 0.7}, {BAG: {8: 0.5, 32: 0.55}})
+    assert words.layout.title.text == "70% of the words are new after 32 labels"
     assert "0.90" in words.layout.meta["alt"] and list(words.data[0].y) == [0.9, 0.7]
     paid = curve_figures.price_figure({BAG: (1e4, 0.6), TUNED: (1e12, 0.7)}, 1e18)
+    assert paid.layout.title.text.endswith("1e+08 times the operations")
     assert "1.0e+12" in paid.layout.meta["alt"] and list(paid.data[1].x) == [1e12]
     assert "not" not in curve_figures.five_ways().svg() and RULES in curve_figures.five_ways().svg()
 

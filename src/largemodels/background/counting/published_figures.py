@@ -22,12 +22,12 @@ def timeline(models: Sequence[Published], pencil: int) -> go.Figure:
     """
     figure = panels(["parameters", "operations of training"], horizontal_spacing=0.09)
     for name, named, color in (("named by the documents", True, VERMILION), ("to compare with", False, GRAY)):
-        chosen = [model for model in models if model.named is named]
+        chosen = sorted((m for m in models if m.named is named), key=lambda m: not m.counted)  # the legend: a full dot
         trained = [model for model in chosen if model.compute]
         figure.add_scatter(**_dots(chosen, [model.parameters for model in chosen], color), name=name, row=1, col=1)
         figure.add_scatter(
-            **_dots(trained, [model.compute for model in trained], color), name=f"{name}: training", showlegend=False,
-            row=1, col=2,
+            **_dots(trained, [model.compute for model in trained], color, full=True), name=f"{name}: training",
+            showlegend=False, row=1, col=2,
         )  # fmt: skip
     figure.add_hrect(*CLAIMED, fillcolor=faint(BLUE, 0.12), line_width=0, row=1, col=1)
     figure.add_annotation(
@@ -51,11 +51,11 @@ def timeline(models: Sequence[Published], pencil: int) -> go.Figure:
     )
 
 
-def _dots(models: Sequence[Published], y: Sequence[float], color: str) -> dict:
+def _dots(models: Sequence[Published], y: Sequence[float], color: str, full: bool = False) -> dict:
     return dict(
         x=[model.year for model in models], y=list(y), mode="markers+text", text=[model.name for model in models],
         textposition=[model.at for model in models], textfont_size=12, cliponaxis=False,
-        marker=dict(opacity=1, size=[11 if model.counted else 9 for model in models], color=color,
-                    symbol=["circle" if model.counted else "circle-open" for model in models], line_width=2),
+        marker=dict(opacity=1, size=[11 if full or model.counted else 9 for model in models], color=color, line_width=2,
+                    symbol=["circle" if full or model.counted else "circle-open" for model in models]),
         hovertemplate="%{text}: %{y:,}<extra></extra>",
     )  # fmt: skip

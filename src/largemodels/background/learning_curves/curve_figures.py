@@ -24,36 +24,33 @@ def five_ways() -> Diagram:
         "weights from your labels. Small net: both from your labels. Frozen MiniLM: features from other text, "
         "weights from your labels. Fine-tuned: both move with your labels."
     )
-    hand, labels, before = GRAY, BLUE, GREEN
     ways = {
-        RULES: (("listed words", hand), ("count them", hand)),
-        BAG: (("counted words", hand), ("learned weights", labels)),
-        NET: (("learned vectors", labels), ("learned weights", labels)),
-        FROZEN: (("MiniLM's vectors", before), ("learned weights", labels)),
-        TUNED: (("MiniLM, learns on", labels), ("learned weights", labels)),
+        RULES: (("listed words", GRAY), ("count them", GRAY)),
+        BAG: (("counted words", GRAY), ("weights", BLUE)),
+        NET: (("word vectors", BLUE), ("weights", BLUE)),
+        FROZEN: (("MiniLM", GREEN), ("weights", BLUE)),
+        TUNED: (("MiniLM, tuned", BLUE), ("weights", BLUE)),
     }
     for row, (name, ((features, one), (weights, other))) in enumerate(ways.items()):
         diagram.note(name, 0.1, row)
         diagram.box(f"{name} features", 1.6, row, text=features, color=one)
         diagram.box(f"{name} weights", 3.1, row, text=weights, color=other)
         diagram.arrow(f"{name} features", f"{name} weights")
-    diagram.note("by hand", 1.2, 5, color=hand).note("from your labels", 2.3, 5, color=labels)
-    return diagram.note("from other text, before", 3.5, 5, color=before)
+    diagram.note("by hand", 1.2, 5, color=GRAY).note("from your labels", 2.3, 5, color=BLUE)
+    return diagram.note("from other text, before", 3.5, 5, color=GREEN)
 
 
 def learning_curves_figure(curves: Mapping[str, Curve]) -> go.Figure:
     """Test accuracy against the number of labels, on a logarithmic axis; bars from the worst to the best draw."""
     figure = go.Figure()
-    figure.update_xaxes(title="labels", type="log", tickvals=[8, 32, 125, 500, 2000, 4000])
+    figure.update_xaxes(title="labels", type="log", tickvals=[8, 32, 125, 500, 2000, 4000, 7000])
     figure.update_yaxes(title="right, of 1,000 test reviews", tickformat=".0%", range=[0.45, 0.82])
     level(figure, 0.5, "guessing")
     for name, curve in curves.items():
-        reached = accuracies(curve)
-        over_seeds(figure, list(reached), list(reached.values()), name, color=COLORS[name])
+        over_seeds(figure, list(curve), list(accuracies(curve).values()), name, color=COLORS[name])
     last = {name: float(np.mean(list(accuracies(curve).values())[-1])) for name, curve in curves.items()}
-    return describe(
-        figure, f"Test accuracy of each way against the number of labels, 8 to 4,000. At its last size: {told(last)}."
-    )
+    figure.update_layout(title=f"Best at its last size: {max(last, key=last.get)}, {max(last.values()):.0%}")
+    return describe(figure, f"Test accuracy of each way against the number of labels. At its last size: {told(last)}.")
 
 
 def reviews_by_size(
@@ -71,8 +68,8 @@ def reviews_by_size(
     stops = []
     for size in sizes:
         z = np.array([curve[size].mean(axis=0)[list(chosen)] for curve in curves.values()]).T  # (reviews, ways)
-        totals = {name: 100 * float(curve[size].mean()) for name, curve in curves.items()}
-        title = f"{size:,} labels, all 1,000: " + ", ".join(f"{name} {v:.0f} %" for name, v in totals.items())
+        totals = [f"{100 * float(curve[size].mean()):.0f} %" for curve in curves.values()]
+        title = f"{size:,} labels, right of all 1,000: {', '.join(totals)}"
         text = [[f"{100 * v:.0f} %" for v in row] for row in z]
         stops.append(Stop(f"{size:,}", title, {"cells": dict(z=z.tolist(), text=text)}))
     figure = cells(go.Figure(), np.zeros((len(words), len(curves))), ".0f", span=(0, 1))
@@ -94,7 +91,9 @@ def unseen_words_figure(
         shares: size → share of the test's words, each kind counted once, that the labels never showed.
         known: way → size → share of the listed opinion words, unseen at that size, that it judges right.
     """
-    figure = go.Figure()
+    figure = go.Figure(
+        layout_title_text=f"{min(shares.values()):.0%} of the words are new after {max(shares):,} labels"
+    )
     figure.update_xaxes(title="labels", type="log", tickvals=list(shares))
     figure.update_yaxes(title="share of words", tickformat=".0%", range=[0, 1])
     level(figure, 0.5, "guessing")
@@ -115,7 +114,8 @@ def price_figure(paid: Mapping[str, tuple[float, float]], before: float) -> go.F
         paid: way → operations of its training, test accuracy.
         before: operations of the last stage of pre-training, at most.
     """
-    figure = go.Figure()
+    (cheap, (few, _)), *_, (dear, (many, _)) = paid.items()
+    figure = go.Figure(layout_title_text=f"From {cheap} to {dear}: {many / few:.0e} times the operations")
     figure.update_xaxes(title="operations of training", type="log", range=[3, 19.5], exponentformat="power")
     figure.update_yaxes(title="right, of the test reviews", tickformat=".0%", range=[0.5, 0.8])
     for name, (operations, accuracy) in paid.items():

@@ -79,6 +79,7 @@ def fine_tune(
         return F.cross_entropy(model([rows[n] for n in steps[step]]), y[steps[step]])
 
     train(model, loss_of, optimizer, len(steps), schedule=schedule, clip=1.0, what=what)
+    model.zero_grad()  # the last gradients would stay with it, as large as its weights
     return model.eval()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 BODY = 10_646_784  #: parameters of MiniLM's six blocks; its table of pieces is looked up, not multiplied
 STEPS, PAIRS, TOKENS = 100_000, 1_024, 128  #: of the last stage of pre-training, by the model's card, tokens at most
-COLLECTED = 1_170_060_424  #: pairs of texts that the card says it was drawn from
 
 
 def through(parameters: int, tokens: float, *, backward: bool) -> float:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from ...core.figures import BLUE, GRAY, GREEN, ORANGE, VERMILION, describe
+from ...core.figures import BLUE, GRAY, GREEN, ORANGE, SKY, VERMILION, describe
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import told
 from .budget_laws import Valley
-from .ladder_figures import Losses, axes
+from .ladder_figures import TWO_LINES, Losses, axes
 from .points import means, parameters
 
 Line = tuple[Sequence[float], Sequence[float]]
@@ -31,7 +31,7 @@ def valleys(by_budget: Mapping[float, Losses], fits: Mapping[float, Valley], sta
         fits: operations → the parabola through them.
         start: the stop that is shown first.
     """
-    figure = axes("")
+    figure = axes("").update_layout(height=480)
     for budget, losses in by_budget.items():
         figure.add_scatter(
             x=parameters(losses), y=list(means(losses).values()), name=operations(budget), mode="lines+markers",
@@ -73,14 +73,14 @@ def best_sizes(title: str, lines: Mapping[str, Line], points: Mapping[str, Mappi
         points: name of a group → label → operations and parameters, as measured or as really trained.
     """
     figure = go.Figure().update_layout(title=title, xaxis_title="operations", yaxis_title="best number of parameters")
+    figure.update_layout(height=440, margin_t=TWO_LINES)
     figure.update_xaxes(type="log", exponentformat="power").update_yaxes(type="log", exponentformat="power")
-    for (name, (x, y)), color in zip(lines.items(), (BLUE, GREEN, ORANGE), strict=False):
+    for (name, (x, y)), color in zip(lines.items(), (BLUE, GREEN, ORANGE, SKY), strict=False):
         figure.add_scatter(x=list(x), y=list(y), name=name, mode="lines", line=dict(color=color, width=2.5))
     for (name, group), symbol in zip(points.items(), ("circle", "diamond"), strict=False):
         x, y = zip(*group.values(), strict=True)
+        at = ["bottom center" if N == min(y) else "top center" for N in y]
         marker = dict(symbol=symbol, size=9, color=VERMILION)
-        figure.add_scatter(
-            x=x, y=y, text=list(group), name=name, mode="markers+text", textposition="bottom right", marker=marker
-        )
+        figure.add_scatter(x=x, y=y, text=list(group), name=name, mode="markers+text", textposition=at, marker=marker)
     told_points = "; ".join(f"{label}: {y:,.0f}" for group in points.values() for label, (_, y) in group.items())
     return describe(figure, f"{title}. Parameters against operations, by {', '.join(lines)}. {told_points}.")

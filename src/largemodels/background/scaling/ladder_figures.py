@@ -13,34 +13,31 @@ from .laws import PowerLaw, interval
 from .points import means, parameters
 
 Losses = Mapping[int, Sequence[float]]
-NATS = "loss on held-out text, nats a character"
+TWO_LINES = 110  #: pixels above a picture whose legend has two
+NATS = "held-out loss, nats a character"
 
 
 def axes(title: str, xaxis: str = "parameters, without embeddings") -> go.Figure:
     """An empty picture of losses over a logarithmic axis of sizes."""
-    return go.Figure().update_layout(title=title, xaxis=dict(title=xaxis, type="log"), yaxis_title=NATS)
+    ticks = dict(tickvals=[m * 10**n for n in range(2, 12) for m in (1, 2, 5)], tickformat="~s")
+    return go.Figure().update_layout(title=title, yaxis_title=NATS).update_xaxes(title=xaxis, type="log", **ticks)
 
 
 def ladders(
-    title: str, lines: Mapping[str, Losses], *, levels: Mapping[str, float] | None = None, asked: int | None = None,
-    what: str = NATS,
+    title: str, lines: Mapping[str, Losses], *, asked: int | None = None, what: str = NATS
 ) -> go.Figure:  # fmt: skip
     """Loss against size, one line for each kind of training.
 
     Args:
         title: what is to be seen, with its number.
         lines: name → width → one loss for each seed.
-        levels: what simpler guesses get, by name.
         asked: a width that the question is about; a line marks it.
         what: the title of the upright axis.
     """
     figure = axes(title).update_yaxes(title=what)
     for (name, losses), color in zip(lines.items(), (BLUE, VERMILION, ORANGE, GREEN), strict=False):
         over_seeds(figure, parameters(losses), list(losses.values()), name, color=color)
-    for name, value in (levels or {}).items():
-        level(figure, value, name)
     words = [f"{name}: {told(means(losses))} by width" for name, losses in lines.items()]
-    words += [told(levels)] if levels else []
     if asked is not None:
         (N,) = parameters([asked])
         level(figure, N, f"{N:,} parameters: ?", axis="x", color=VERMILION, at="top left")
@@ -71,5 +68,6 @@ def foretold(
     over_seeds(figure, parameters(losses), list(losses.values()), "rungs", color=BLUE)
     if found:
         over_seeds(figure, [N], [measured], "the largest, measured", color=VERMILION)
+    figure.update_layout(height=440, margin_t=TWO_LINES)
     words = f" It reached {found}." if found else ""
     return describe(figure, f"Two laws through the rungs, at {N:,} parameters they say {told(said, '.3f')}.{words}")

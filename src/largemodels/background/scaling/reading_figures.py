@@ -24,7 +24,7 @@ def passes(
         stopped: width → the lowest mean held-out loss of any number of passes.
         start: the stop that is shown first.
     """
-    figure = axes("").update_yaxes(title="loss, nats a character")
+    figure = axes("").update_layout(height=480).update_yaxes(title="loss, nats a character")
     for name, color in {"held-out text": VERMILION, "the text it read": BLUE}.items():
         figure.add_scatter(name=name, mode="lines+markers", line=dict(color=color, width=2.5), marker=dict(size=7))
     best_stop = [[loss] for loss in stopped.values()]

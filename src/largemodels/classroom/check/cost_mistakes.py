@@ -88,7 +88,7 @@ CACHES_GONE_WRONG = {
 def fitting(
     weights: Sequence[int], caches: Sequence[int], memory: int, readers: int, strict: bool = False,
     shared: bool = False, each: bool = False, bare: bool = False, pick: str = "most", rule: str = "place",
-    none: int = -1,
+    none: int = -1, false: bool = False,
 ) -> int:  # fmt: skip
     """Question 6; the quirks are mistakes."""
     many = 1 if shared else readers
@@ -103,7 +103,11 @@ def fitting(
         "least": min(fits, key=lambda n: weights[n]),
         "latest": max(reversed(fits), key=lambda n: weights[n]),
     }.get(pick)
+    if pick == "equal":
+        place = list(weights).index(max(weights[n] for n in fits))
     place = max(fits, key=lambda n: keys[pick][n]) if place is None else place
+    if false and not place:
+        return -1
     return {"place": place, "bytes": weights[place], "one": place + 1}[rule]
 
 
@@ -120,4 +124,6 @@ FITS_GONE_WRONG = {
     "It returns the model's bytes. Its place in the list is wanted.": dict(rule="bytes"),
     "It counts places from 1. The first is 0.": dict(rule="one"),
     "Where none fits it returns 0, which is the first model's place.": dict(none=0),
+    "Of equal weights it returns the first, whether that one fits or not. Keep places.": dict(pick="equal"),
+    "Where place 0 is right it returns -1. 0 counts as False: ask whether there is a place at all.": dict(false=True),
 }

@@ -33,8 +33,10 @@ def mlp_parameters(answer: Callable) -> None:
     """Question 1: parameters of a multi-layer perceptron."""
     cases = [{"widths": draw_sizes(*[(2, 9)] * n), "biases": biases} for n in (2, 3, 4) for biases in (True, False)]
     cases += [{"widths": draw_sizes((2, 9)), "biases": True}, {"widths": [BIG + 1, 3, BIG + 5], "biases": True}]
+    a, b, c = draw_sizes((2, 4), (5, 7), (8, 9))
+    cases.append({"widths": [a, b, a, c, b, c, b], "biases": True})  # equal widths, and equal layers
     on_trial(Trial(answer, words=NO_COUNTING), cases, mlp, MLPS_GONE_WRONG)
-    said(answer, "one layer or three, with biases and without, and a single width.")
+    said(answer, "one layer, three and six, with biases and without, and a single width.")
 
 
 def transformer_parameters(answer: Callable) -> None:
@@ -88,7 +90,11 @@ def which_fits(answer: Callable) -> None:
     """Question 6: the place of the model with the most weights that fits, or -1."""
     cases = [draw_models(quirk) for quirk in FITS_GONE_WRONG.values()]
     cases.append(dict(weights=[40, 50, 50, 30], caches=[9, 5, 1, 2], memory=60, readers=2))  # equals
+    cases.append(dict(weights=[60, 50, 60], caches=[9, 1, 2], memory=66, readers=3))  # equals, of which one fits
+    cases.append(dict(weights=[50, 40], caches=[5, 1], memory=60, readers=2))  # the first
+    cases.append(dict(weights=[9, 10, 11], caches=[5, 4, 3], memory=10, readers=0))
     cases.append(dict(weights=[9], caches=[2], memory=10, readers=1))  # none
+    cases.append(dict(weights=[], caches=[], memory=10, readers=1))
     cases.append(dict(weights=[10 * BIG, BIG], caches=[3, 1], memory=10 * BIG + 8, readers=3))  # by one byte
     on_trial(Trial(answer), cases, fitting, FITS_GONE_WRONG)
     said(answer, "the largest that fits, to the byte, and -1 where none does.")

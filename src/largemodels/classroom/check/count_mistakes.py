@@ -9,10 +9,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 
-def mlp(widths: Sequence[int], biases: bool, bias: str = "after", first: int = 0, last: int = 0) -> int:
+def mlp(
+    widths: Sequence[int], biases: bool, bias: str = "after", first: int = 0, last: int = 0, by: str = "place"
+) -> int:
     """Question 1; the quirks are mistakes."""
     pairs = list(pairwise(widths))
     pairs = pairs[: len(pairs) - last]
+    if by == "width":
+        pairs = [(widths[list(widths).index(b) - 1], b) for _, b in pairs]
+    if by == "kind":
+        pairs = list(dict.fromkeys(pairs))
     counts = {"after": 1, "none": 0, "before": 1, "always": 1, "one": 1, "never with": 0}
     has = (biases or bias == "always") * counts[bias]
     if bias == "never with":
@@ -29,6 +35,8 @@ MLPS_GONE_WRONG = {
     "A layer has one bias. Each of its units has one.": dict(bias="one"),
     "What comes in has biases. It isn't a layer: nothing is computed there.": dict(first=1),
     "The last layer is left out. It is a layer like the others.": dict(last=1),
+    "A width that comes twice is looked up where it comes first. Go by places, not by widths.": dict(by="width"),
+    "Two layers of the same size count as one. A set or a dictionary keeps equals once.": dict(by="kind"),
 }
 
 

@@ -8,14 +8,15 @@ import torch
 from torch import Tensor, nn
 
 from . import Mistake, Trial, draw, draw_sizes
+from .flowing import flows
 from .mend_faults import explained
 
 
 def self_attention(answer: Callable, chosen: Callable) -> None:
     """Question 3: a class with layers q, k, v, out, that gives (…, T, out_width)."""
     trial = Trial(answer)
-    for *front, width, out_width in ((2, 6, 3), (3, 2, 5), (1, 4, 4), (7, 2)):
-        T = draw_sizes((5, 6))[0]
+    for *front, width, out_width in ((2, 6, 3), (3, 2, 5), (1, 4, 4), (7, 2), (2, 3, 5, 2)):
+        T = draw_sizes((8, 9))[0]
         net = trial.call(width=width, out_width=out_width)
         if not isinstance(net, nn.Module):
             trial.fail(f"{trial.name}({width}, {out_width}) is a {type(net).__name__}, and no nn.Module.")
@@ -36,6 +37,8 @@ def self_attention(answer: Callable, chosen: Callable) -> None:
             run.name, run.note = f"{trial.name}.forward", f"Here width is {width} and out_width {out_width}."
             result = run.tensor(run.call(x=x), (*front, T, out_width))
             run.compare(result, attended(right, x), attention_gone_wrong(right, x, width, out_width))
+        x.requires_grad_()
+        flows(net(x), attended(right, x), x=x)
         trial.shapes += run.shapes
         trial.furthest = max(trial.furthest, run.furthest)
     explained("self_attention", chosen)

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from . import Mistake, Trial, draw, draw_sizes
+from .flowing import flows
 from .mend_faults import explained
 
 
@@ -24,6 +25,7 @@ def see(answer: Callable, chosen: Callable) -> None:
         (3, 20, 28, 2, "Here the images are no squares."),
         (2, 16, 16, 1, "Here is a single image of twice the side."),
         (3, 8, 8, 2, "Here the images are smaller than the head was made for."),
+        (2, 4, 11, 2, "Here the images are as flat as they may be."),
     ):
         E, K1, K2, C = draw_sizes((1, 2), (3, 4), (5, 6), (7, 10))
         conv1, conv2 = nn.Conv2d(E, K1, 3, padding=1), nn.Conv2d(K1, K2, 3, padding=1)
@@ -36,6 +38,9 @@ def see(answer: Callable, chosen: Callable) -> None:
             rows = {(n, C): mixed for n in range(1, 30) if n != B}
             mistakes = images_gone_wrong(conv1, conv2, head, images)
             trial.compare(trial.tensor(result, (B, C), rows), right, mistakes)
+        parts = dict(conv1=conv1.weight, conv2=conv2.weight, head=head.weight)
+        right = head(shrunk(maps(conv1, conv2, images), side).flatten(1))
+        flows(answer(conv1, conv2, head, images), right, **parts)
     explained("see", chosen)
     trial.passed("one row an image, whatever its size, and the faults are named.")
 

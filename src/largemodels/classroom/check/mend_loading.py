@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import OrderedDict
 from collections.abc import Callable
 
 import torch
@@ -13,15 +14,19 @@ from .mend_faults import explained
 
 
 class Reader(nn.Module):
-    """An encoder of five tensors, and a head on top: V words, C classes."""
+    """An encoder of five tensors, in parts with these names, and a head on top: V words, C classes."""
 
-    def __init__(self, V: int, C: int, D: int = 3) -> None:
+    def __init__(self, V: int, C: int, parts: tuple[str, ...] = ("0", "1", "2"), D: int = 3) -> None:
         super().__init__()
-        self.encoder = nn.Sequential(nn.Embedding(V, D), nn.Linear(D, D), nn.LayerNorm(D))
+        layers = nn.Embedding(V, D), nn.Linear(D, D), nn.LayerNorm(D)
+        self.encoder = nn.Sequential(OrderedDict(zip(parts, layers, strict=True)))
         self.head = nn.Linear(D, C)
 
     def __repr__(self) -> str:
         return f"Reader({self.encoder[0].num_embeddings}, {self.head.out_features})"
+
+
+WORDS = ("embed", "dense", "norm")
 
 
 class File(dict):
@@ -40,12 +45,16 @@ def put_back(answer: Callable, chosen: Callable) -> None:
     whole = File({f"encoder.{name}": draw(*x.shape) for name, x in bare.items()})
     whole |= {"head.weight": draw(other, 3), "head.bias": draw(other)}
     alike = File(whole | {"head.weight": draw(C, 3), "head.bias": draw(C)})
+    written = File({name: draw(*x.shape) for name, x in Reader(V, C, WORDS).state_dict().items()})
     for saved, what in (
         (bare, "Here the file holds an encoder alone, whose names have no prefix."),
         (File(whole), "Here the file holds another net with an encoder like this one, and a head for other classes."),
         (alike, "Here the file holds another net, with a head of the same shape."),
+        (File(reversed(whole.items())), "Here the names stand in the file in another order."),
+        (written, f"Here the encoder's parts are called {', '.join(WORDS)}."),
     ):
-        net = Reader(V, C)
+        net = Reader(V, C, WORDS) if saved is written else Reader(V, C)
+        names = list(net.encoder.state_dict())
         before = copy.deepcopy(net.state_dict())
         trial.note = what
         said = trial.call(net=net, saved=saved)
@@ -60,14 +69,25 @@ def put_back(answer: Callable, chosen: Callable) -> None:
             trial.fail(f"{trial.name} returns a {type(said).__name__}. Return how many tensors were loaded, an int.")
         if said != len(names):
             trial.fail(f"{trial.name} returns {said}. {len(names)} tensors of the encoder were loaded. {what}")
+    apart(trial, Reader(V, C), bare)
+    names = list(bare)
     wrong = [(File(without(bare, name)), f"the file lacks {name}") for name in (names[0], names[-1])]
+    wrong += [(File(without(whole, f"encoder.{names[1]}")), f"the file, of a whole net, lacks encoder.{names[1]}")]
     wrong += [(File(bare | {"3.weight": draw(3)}), "the file holds a tensor more than the encoder has")]
-    wrong += [(File(bare | {names[-1]: draw(4)}), f"{names[-1]} has another shape than in the encoder")]
+    for name, shape in ((names[-1], (4,)), (names[-1], (1,)), (names[0], (3, V))):
+        wrong += [(File(bare | {name: draw(*shape)}), f"{name} has another shape, {shape}, than in the encoder")]
     wrong += [(File(), "the file is empty"), (File({"head.weight": draw(C, 3)}), "the file holds a head alone")]
     for saved, what in wrong:
         refused(trial, Reader(V, C), saved, what)
     explained("put_back", chosen)
     print(f"{trial.name} is right: loads what fits, counts it, and refuses what doesn't; faults are named.")
+
+
+def apart(trial: Trial, net: Reader, saved: File) -> None:
+    """What the net holds after loading is its own."""
+    trial.answer(net, saved)
+    if any(x.data_ptr() == saved[name].data_ptr() for name, x in net.encoder.state_dict().items()):
+        raise CheckFailed("Net and file hold the same tensors: train the net, and the file changes. Copy the numbers.")
 
 
 def of(saved: dict[str, Tensor], name: str) -> Tensor:

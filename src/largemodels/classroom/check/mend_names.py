@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from . import GENERATOR, CheckFailed, Mistake, Trial, draw, draw_sizes
+from .flowing import flows
 from .mend_faults import explained
 
 MAKERS = ("zeros", "ones", "empty", "full", "rand", "randn")
@@ -54,7 +55,9 @@ def read_names(answer: Callable, chosen: Callable) -> None:
         T, E, D, C = draw_sizes((6, 8), (2, 3), (4, 5), (9, 11))
         rnn = nn.RNN(E, D, num_layers=layers, batch_first=True).to(kind)
         head, lengths = nn.Linear(D, C).to(kind), lengths_from(B, T)
+        lengths[0] -= int(B == 1)  # even a single name has padding behind it
         x = draw(B, T, E).to(kind) * (torch.arange(T) < lengths[:, None])[..., None]
+        x[-1, [0, -1]] = 0  # letters may be zeros; lengths alone say what is padding
         trial.note = note
         with Placed() as placed, torch.no_grad():
             result = trial.call(rnn=rnn, head=head, x=x, lengths=lengths)
@@ -67,6 +70,8 @@ def read_names(answer: Callable, chosen: Callable) -> None:
                 f"torch.{min(placed.loose)} without a device makes a tensor on the CPU. With the net on a GPU that "
                 "stops. Take the device of x, or let torch begin for you."
             )
+    out, right = answer(rnn, head, x, lengths), head(last_states(rnn, x, lengths)[1])
+    flows(out, right, rnn=rnn.weight_hh_l0, head=head.weight)
     explained("read_names", chosen)
     trial.passed("each name answers from its own last letter, alone and in a batch, and the faults are named.")
 
@@ -86,12 +91,16 @@ def names_gone_wrong(rnn: nn.RNN, head: nn.Linear, x: Tensor, lengths: Tensor) -
     by_length = lengths.sort(descending=True)
     in_order = nn.utils.rnn.pack_padded_sequence(x[by_length.indices], by_length.values, batch_first=True)
     sorted_states = rnn(in_order)[1]
+    seen = (x != 0).any(-1).sum(1).clamp(min=1)
+    latest = ((x != 0).any(-1) * torch.arange(1, T + 1)).amax(1).clamp(min=1)
     yield "It still answers from the last step of the batch. Where is each name's own last letter?", head(states[:, -1])
     yield (
         "The state is one step too late: counting begins at 0, so a name of 3 letters ends at step 2.",
         head(states[rows, lengths.clamp(max=T - 1)]),
     )
     yield "The state is one step too early: it hasn't read the last letter.", head(states[rows, (lengths - 2).clamp(0)])
+    for other in (seen, latest):
+        yield "Zeros are taken for padding. A letter may be zeros, too: ask `lengths`.", head(states[rows, other - 1])
     yield "It answers from the first letter.", head(states[:, 0])
     yield "A mean over all steps counts the padding, too, and the state at the end is wanted.", head(states.mean(1))
     mean = (states * real).sum(1) / lengths[:, None]

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from . import GENERATOR, CheckFailed, Mistake, Trial, draw, draw_sizes
+from .flowing import flows
 from .mend_faults import explained
 from .mend_names import lengths_from
 
@@ -43,7 +44,7 @@ def read_sentences(answer: Callable, chosen: Callable) -> None:
     ):
         V, C, longest = draw_sizes((12, 15), (2, 3), (8, 10))
         embed, encoder, head = nn.Embedding(V, 8), Encoder(8, 2, layers), nn.Linear(8, C)
-        positions = draw(longest, 8)
+        positions = draw(longest, 8).requires_grad_()
         lengths = torch.full((B,), T) if (B, T) == (2, 4) else lengths_from(B, T)
         if B == 1:
             lengths[0] = T - 2
@@ -51,10 +52,13 @@ def read_sentences(answer: Callable, chosen: Callable) -> None:
         given = embed, positions, encoder, head, ids
         trial.note = note
         result = trial.call(embed=embed, positions=positions, encoder=encoder, head=head, ids=ids)
-        result, right = trial.tensor(result, (B, C)), encoded(*given).detach()
+        out, right = result, encoded(*given)
+        result = trial.tensor(result, (B, C))
         if result.isnan().any():  # a softmax over nothing, in older builds of torch
             raise CheckFailed(MASK_TURNED)
-        trial.compare(result, right, sentences_gone_wrong(*given))
+        trial.compare(result, right.detach(), sentences_gone_wrong(*given))
+        layer = encoder.layers[0].linear1.weight
+        flows(out, right, embed=embed.weight, positions=positions, encoder=layer, head=head.weight)
     explained("read_sentences", chosen)
     trial.passed("padding counts nowhere, the order of words does, and the faults are named.")
 

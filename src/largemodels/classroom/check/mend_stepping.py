@@ -38,12 +38,15 @@ class Descent(torch.optim.SGD):
 
 
 def stepped(model: nn.Module, optimizer: torch.optim.Optimizer, ids: Tensor, mask: Tensor, labels: Tensor, *,
-            masked: bool = True, clean: bool = True, moves: bool = True, twice: bool = False) -> float:  # fmt: skip
+            masked: bool = True, clean: bool = True, moves: bool = True, twice: bool = False,
+            clipped: bool = False) -> float:  # fmt: skip
     """One step, with what a mistake changes; returns the loss before it."""
     if clean:
         optimizer.zero_grad()
     loss = model(ids, attention_mask=mask if masked else None, labels=labels)[0]
     loss.backward()
+    if clipped:
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     if moves:
         optimizer.step()
     if twice:
@@ -59,6 +62,7 @@ MISTAKES = {
     "The net never moves. Are the gradients set to zero between backward and step, or is there no step?": dict(
         moves=False
     ),
+    "The gradients are clipped. Recipes do that; here the step is to be the whole one.": dict(clipped=True),
     "The loss that comes back is that after the step. The one that was stepped down from is wanted.": dict(twice=True),
 }
 
@@ -69,6 +73,7 @@ def fine_tune_step(answer: Callable, chosen: Callable) -> None:
     for _ in range(2):
         V, C, B, T = draw_sizes((12, 15), (2, 3), (7, 8), (5, 6))
         start, batches = Classifier(V, C), []
+        start.embed.weight.data *= 6  # gradients so long that clipping them tells
         for _ in range(3):
             lengths = torch.randint(2, T, (B, 1), generator=GENERATOR)
             mask = (torch.arange(T) < lengths).long()  # (B, T)

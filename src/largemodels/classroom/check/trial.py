@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from .inputs import changed, copied
 from .shortcuts import Shortcuts
 from .source import refused
 
@@ -61,11 +62,10 @@ class Trial:
         """What the answer returns for copies of ``inputs``, handed over in their order.
 
         Raises:
-            CheckFailed: it isn't written yet, stops with an error, returns nothing, changes its inputs, or takes a
-                shortcut.
+            CheckFailed: it isn't written yet, stops with an error, returns nothing, changes an input, or cuts short.
         """
         self.inputs = inputs
-        copies = [value.clone() if isinstance(value, Tensor) else value for value in inputs.values()]
+        copies = [copied(value) for value in inputs.values()]
         try:
             with warnings.catch_warnings(action="ignore"), Shortcuts() as taken:
                 result = self.answer(*copies)
@@ -77,7 +77,7 @@ class Trial:
         if result is None:
             raise CheckFailed(f"{self.name} returns nothing. Does its last line begin with `return`?")
         for (name, before), after in zip(inputs.items(), copies, strict=True):
-            if isinstance(before, Tensor) and not torch.equal(before, after):
+            if changed(before, after):
                 self.fail(f"{self.name} changes its input {name}, which whoever calls it still needs. Work on a copy.")
         if shortcuts := sorted(self.without & taken.names):
             raise CheckFailed(f"{self.name} calls torch's {shortcuts[0]}, which is what you are to write here.")

@@ -33,8 +33,8 @@ def freeze(answer: Callable) -> None:
     """Question 2: which parameters learn, and how many there are."""
     trial = Trial(answer)
     for again in (False, True):
-        for share in (0, 1, 2, -1):
-            L, D, C = draw_sizes((4, 5), (6, 7), (2, 3))
+        for share, L in ((0, 5), (1, 4), (2, 6), (-1, 3)):
+            D, C = draw_sizes((6, 7), (2, 3))
             net, upper = Small(L, D, C), share if share >= 0 else L
             if again:  # it was frozen before, otherwise
                 for n, parameter in enumerate(net.parameters()):

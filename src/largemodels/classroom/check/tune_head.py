@@ -11,6 +11,9 @@ import torch
 from torch import Tensor
 
 from . import GENERATOR, Mistake, Trial, draw, draw_sizes
+from .flowing import flows
+
+ONE = "Here is a single class, and its dimension stays."
 
 
 def head_logits(answer: Callable) -> None:
@@ -20,15 +23,18 @@ def head_logits(answer: Callable) -> None:
         (3, "Here the texts have several lengths."),
         (1, "Here is a single text with padding behind it."),
         (2, "Here no text has padding."),
+        (3, ONE),
     ):
         T, D, C = draw_sizes((5, 7), (8, 9), (2, 4))
-        lengths = torch.randint(1, T, (B, 1), generator=GENERATOR) if B != 2 else torch.full((B, 1), T)
-        mask = (torch.arange(T) < lengths).long()  # (B, T)
-        states, W, b = draw(B, T, D), draw(C, D), draw(C)
+        C = 1 if note == ONE else C
+        lengths = torch.randperm(T - 1, generator=GENERATOR)[:B] + 1 if B != 2 else torch.tensor([T, T])
+        mask = (torch.arange(T) < lengths[:, None]).long()  # (B, T)
+        states, W, b = (draw(*shape).requires_grad_() for shape in ((B, T, D), (C, D), (C,)))
         trial.note = note
-        result = trial.tensor(trial.call(states=states, mask=mask, W=W, b=b), (B, C))
-        trial.compare(result, logits(states, mask, W, b), heads_gone_wrong(states, mask, W, b))
-    trial.passed("each text answers from its own tokens.")
+        out, right = trial.call(states=states, mask=mask, W=W, b=b), logits(states, mask, W, b)
+        trial.compare(trial.tensor(out, (B, C)), right.detach(), heads_gone_wrong(states.detach(), mask, W, b))
+        flows(out, right, W=W, b=b, states=states)
+    trial.passed("each text answers from its own tokens, and gradients flow.")
 
 
 def logits(states: Tensor, mask: Tensor, W: Tensor, b: Tensor) -> Tensor:
@@ -38,6 +44,7 @@ def logits(states: Tensor, mask: Tensor, W: Tensor, b: Tensor) -> Tensor:
 
 def heads_gone_wrong(states: Tensor, mask: Tensor, W: Tensor, b: Tensor) -> Iterator[Mistake]:
     """Question 1."""
+    W, b = W.detach(), b.detach()
     total = (states * mask[..., None]).sum(1)  # (B, D)
     own = mask.sum(1, keepdim=True)
     yield "The padding's vectors count in the mean.", states.mean(1) @ W.T + b

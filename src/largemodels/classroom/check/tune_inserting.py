@@ -47,6 +47,7 @@ CASES: dict[tuple[str, ...], set[str]] = {
     ("query", "value"): {f"blocks.{n}.{x}" for n in range(2) for x in ("attention.query", "attention.value", "value")},
     ("head",): {"head"},
     ("0",): {f"blocks.{n}.out.0" for n in range(2)},
+    ("absent", "key"): {f"blocks.{n}.attention.key" for n in range(2)},
 }  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def insert(answer: Callable) -> None:
     for names, right in CASES.items():
         net = Net()
         layers = dict(net.named_modules())
+        trial.note = "One of these names fits, which is enough." if "absent" in names else ""
         said = trial.call(net=net, names=names, wrap=Wrapped)
         got = found(net)
         explain(trial, got, right, layers)
@@ -99,13 +101,14 @@ def explain(trial: Trial, got: set[str], right: set[str], layers: dict[str, nn.M
 
 
 def refused(trial: Trial) -> None:
-    """Names that fit no linear layer get a ValueError."""
-    try:
-        trial.answer(Net(), ("query_proj",), Wrapped)
-    except ValueError as error:
-        if str(error).strip():
-            return
-        raise CheckFailed("The ValueError says nothing. Say which names fit no layer.") from None
-    except Exception as error:
-        raise CheckFailed(f"Names that fit no layer: {type(error).__name__} came up. Raise ValueError.") from None
-    raise CheckFailed("Names that fit no layer were taken without a word: nothing would learn. Raise ValueError.")
+    """Names that fit no linear layer get a ValueError: one that nothing has, and one that a norm has."""
+    for name, what in (("query_proj", "Names that fit no layer"), ("query_norm", "The names of a norm alone")):
+        try:
+            trial.answer(Net(), (name,), Wrapped)
+        except ValueError as error:
+            if not str(error).strip():
+                raise CheckFailed("The ValueError says nothing. Say which names fit no layer.") from None
+        except Exception as error:
+            raise CheckFailed(f"{what}: {type(error).__name__} came up. Raise ValueError.") from None
+        else:
+            raise CheckFailed(f"{what} were taken without a word: nothing would learn. Raise ValueError.")

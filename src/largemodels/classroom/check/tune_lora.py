@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from . import CheckFailed, Mistake, Trial, draw, draw_sizes
+from .flowing import flows
 
 
 def built(trial: Trial, r: int, alpha: float, base: nn.Linear) -> nn.Module:
@@ -47,7 +48,7 @@ def built(trial: Trial, r: int, alpha: float, base: nn.Linear) -> nn.Module:
 def lora(answer: Callable) -> None:
     """Question 3: base(x) + alpha / r · (x Aᵀ) Bᵀ."""
     trial = Trial(answer)
-    for front, r, alpha, bias in (((4,), 2, 8.0, True), ((2, 3), 3, 1.5, False), ((), 1, 4.0, True)):
+    for front, r, alpha, bias in (((4,), 2, 6.0, True), ((2, 3), 3, 7.0, False), ((), 1, 4.0, True)):
         E, F = draw_sizes((5, 7), (8, 10))
         base = nn.Linear(E, F, bias=bias)
         layer, x = built(trial, r, alpha, base), draw(*front, E)
@@ -60,9 +61,8 @@ def lora(answer: Callable) -> None:
             layer.B.copy_(draw(F, r))
             result = run.tensor(run.call(x=x), (*front, F))
             run.compare(result, adapted(base, layer.A, layer.B, x, alpha / r), adapted_gone_wrong(layer, x, r, alpha))
-        out = layer(x)
-        if not out.requires_grad or torch.autograd.grad(out.sum(), layer.A, allow_unused=True)[0] is None:
-            run.fail("No gradient flows to A. Leave out no_grad, .data and .detach() in the forward pass.")
+        x.requires_grad_()
+        flows(layer(x), adapted(base, layer.A, layer.B, x, alpha / r), A=layer.A, B=layer.B, x=x)
         trial.shapes += run.shapes
         trial.furthest = max(trial.furthest, run.furthest)
     trial.passed("the base's answer at the start, a change of rank r afterwards; only A and B learn.")
@@ -79,6 +79,7 @@ def adapted_gone_wrong(layer: nn.Module, x: Tensor, r: int, alpha: float) -> Ite
     yield "The change isn't scaled by alpha / r.", adapted(base, A, B, x, 1.0)
     yield "The change is scaled by alpha. It is to be alpha / r.", adapted(base, A, B, x, alpha)
     yield "The change is divided by r alone. It is to be alpha / r.", adapted(base, A, B, x, 1 / r)
+    yield "`//` cuts off what is behind the point of alpha / r.", adapted(base, A, B, x, alpha // r)
     yield "It is r / alpha, upside down.", adapted(base, A, B, x, r / alpha)
     yield "It is alpha over the root of r. Here alpha / r is wanted.", adapted(base, A, B, x, alpha / r**0.5)
     yield "The change alone came back. The base's answer belongs to it.", alpha / r * (x @ A.T @ B.T)
@@ -88,10 +89,10 @@ def adapted_gone_wrong(layer: nn.Module, x: Tensor, r: int, alpha: float) -> Ite
 def merged(answer: Callable) -> None:
     """Question 5: one linear layer that does what base, A and B do together."""
     trial = Trial(answer)
-    for r, alpha, bias in ((2, 8.0, True), (3, 1.5, False), (1, 4.0, True)):
+    for r, alpha, bias in ((2, 6.0, True), (3, 7.0, False), (1, 4.0, True)):
         E, F = draw_sizes((5, 7), (8, 10))
         base, A, B, x = nn.Linear(E, F, bias=bias), draw(r, E), draw(F, r), draw(4, E)
-        before, change = base.weight.detach().clone(), alpha / r * B @ A
+        before, change = base.weight.detach().clone(), alpha / r * (B @ A)
         trial.note = "Here the base has no bias." if not bias else f"Here r is {r} and alpha {alpha}."
         layer = trial.call(base=base, A=A, B=B, alpha=alpha)
         if type(layer) is not nn.Linear:
@@ -107,6 +108,7 @@ def merged(answer: Callable) -> None:
             "The change isn't scaled by alpha / r.": B @ A,
             "The change is scaled by alpha. It is to be alpha / r.": alpha * B @ A,
             "The weight is the base's: the change isn't in it.": 0 * change,
+            "`//` cuts off what is behind the point of alpha / r.": alpha // r * B @ A,
             "The change was subtracted.": -change,
             "The weight is the change alone.": change - before,
         }
@@ -116,4 +118,6 @@ def merged(answer: Callable) -> None:
         with torch.no_grad():
             if not torch.allclose(layer(x), base(x) + x @ change.T, atol=1e-4):
                 trial.fail("The weight is right, and the bias isn't the base's.")
+        if bias and layer.bias.data_ptr() == base.bias.data_ptr():
+            raise CheckFailed("Both layers hold the same bias: train the new one, and the base changes. Copy it.")
     trial.passed("one layer, with a bias and without, and the base is as it was.")

@@ -1,0 +1,28 @@
+"""What an answer is handed: copies of what it may write into, which are looked at afterwards."""
+
+from __future__ import annotations
+
+from numbers import Number
+
+import torch
+from torch import Tensor
+
+
+def copied(value: object) -> object:
+    """A copy of a tensor, a plain list of numbers or a dictionary of tensors; anything else as it is."""
+    if isinstance(value, Tensor):
+        return value.clone()
+    if type(value) is list and all(isinstance(item, Number) for item in value):
+        return list(value)
+    if isinstance(value, dict) and all(isinstance(item, Tensor) for item in value.values()):
+        return type(value)({key: item.clone() for key, item in value.items()})
+    return value
+
+
+def changed(before: object, after: object) -> bool:
+    """Whether what :func:`copied` made of ``before`` holds something else by now."""
+    if isinstance(before, Tensor):
+        return not torch.equal(before, after)
+    if isinstance(before, dict):
+        return before.keys() != after.keys() or any(changed(item, after[key]) for key, item in before.items())
+    return isinstance(before, list) and before != after
