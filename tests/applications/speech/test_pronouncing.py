@@ -16,10 +16,13 @@ from largemodels.applications.speech.pronouncer import (
     new_pronouncer,
     pronounce,
     pronunciation_loss,
+    read_aloud,
+    stored_pronouncer,
 )  # fmt: skip
 from largemodels.applications.speech.pronunciations import LETTERS, PHONEMES, lexicon, parse, without_stress
 from largemodels.applications.speech.spelling_baseline import JointNgram, align, learned_costs
 from largemodels.core.device import device
+from largemodels.core.records import read
 from largemodels.core.training import train
 
 TOY = [("cat", ("K", "AE1", "T")), ("cab", ("K", "AE1", "B")), ("bat", ("B", "AE1", "T")), ("tab", ("T", "AE1", "B")),
@@ -103,3 +106,13 @@ def test_a_word_that_it_cannot_read_is_a_sentence(word, says):
 def test_judging_tells_words_from_phonemes():
     found = judged({"cat": [("K", "AE1", "T")], "at": [("AE1", "T")]}, [("K", "AE0", "T"), ("AH0", "T")])
     assert found["words"] == 0.5 and found["words with stress"] == 1 and found["phonemes"] == pytest.approx(1 / 5)
+
+
+def test_the_stored_weights_say_what_is_on_record_and_can_be_heard():
+    words = list(lexicon().test)[:40]
+    said = [" ".join(one) for one in pronounce(stored_pronouncer(), words)]
+    same = sum(one == other for one, other in zip(said, read("pronouncer")["spoken"], strict=False))
+    assert same >= 38  # half precision may turn a close call
+    assert len(read_aloud(stored_pronouncer(), "It's raining, 'they' said.")) > 8_000
+    with pytest.raises(ValueError, match="nothing to say"):
+        read_aloud(stored_pronouncer(), "123")

@@ -1,5 +1,6 @@
 """Figures and the live widget say what was measured."""
 
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
@@ -75,7 +76,7 @@ def test_a_sentence_that_nobody_can_say_leaves_the_picture(explorer, text):
 
 
 def give(explorer, content):
-    facts = {"name": "own.wav", "type": "audio/wav", "size": len(content), "last_modified": None}
+    facts = {"name": "own.wav", "type": "audio/wav", "size": len(content), "last_modified": datetime.now()}
     explorer.upload.value = ({**facts, "content": memoryview(content)},)
 
 

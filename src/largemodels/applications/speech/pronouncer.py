@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from ...algorithms.transformer.batches import padded
@@ -16,12 +20,14 @@ from ...core.device import device, one_thread
 from ...core.training import train
 from .pronunciations import LETTERS, PHONEMES, Spoken, lexicon
 from .requirements import require_word
+from .voice import in_espeak, speak
 
 PAD, START, END = 0, 1, 2
 IDS = {sign: n for n, sign in enumerate([*LETTERS, *PHONEMES], start=3)}  #: letters and phonemes share one vocabulary
 SIGNS = {n: sign for sign, n in IDS.items()}
 LONGEST = 40  #: letters, or phonemes and the end
 B, LEARNING_RATE = 128, 2e-3
+STORED = Path(__file__).parent / "records" / "pronouncer.safetensors"
 
 
 def new_pronouncer(seed: int = 0, D: int = 128, L: int = 2) -> EncoderDecoder:
@@ -90,3 +96,26 @@ def pronounce(model: EncoderDecoder, words: Sequence[str]) -> list[Spoken]:
             row = row[: row.index(END)] if END in row else row
             spoken[n] = tuple(SIGNS[i] for i in row if SIGNS.get(i) in PHONEMES)
     return spoken
+
+
+def read_aloud(model: EncoderDecoder, text: str) -> np.ndarray:
+    """A sentence spoken from the model's phonemes alone: eSpeak gives the voice. Samples, (N,).
+
+    Raises:
+        ValueError: it holds no word.
+    """
+    words = [word.strip("'") for word in re.findall(r"[a-z']+", text.lower())]
+    return speak(" ".join(in_espeak(spoken) for spoken in pronounce(model, [word for word in words if word])))
+
+
+def store(model: EncoderDecoder) -> None:
+    """Keep a model's weights beside the records, in half precision."""
+    STORED.parent.mkdir(exist_ok=True)
+    save_file({name: tensor.half().contiguous().cpu() for name, tensor in model.state_dict().items()}, STORED)
+
+
+def stored_pronouncer() -> EncoderDecoder:
+    """The model of the record ``pronouncer``, ready to read a word."""
+    model = new_pronouncer()
+    model.load_state_dict({name: tensor.float() for name, tensor in load_file(STORED).items()})
+    return model.eval()

@@ -57,7 +57,7 @@ class SpeechExplorer(Explorer):
         self.player.value = Audio(noisy, rate=SAMPLE_RATE, normalize=False).data
         self.patch(traces(noisy, "your recording" if own else said, words))
         if own:
-            return f"{self.recognizer.value} heard in your recording: {words or 'nothing'}."
+            return f"{self.recognizer.value} heard in your recording: {words.rstrip('.') or 'nothing'}."
         found = edits(plain(said), plain(words))
         return (
             f"{self.recognizer.value}: word error rate {found.rate:.2f} ({found.substituted} substituted, "
