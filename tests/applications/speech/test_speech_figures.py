@@ -66,7 +66,7 @@ def test_every_control_changes_picture_and_words(explorer, control, values):
     assert all(one != two for one, two in pairwise(seen))
 
 
-@pytest.mark.parametrize("text", ["", "word " * 10_000, "🙂🚀🎉"])
+@pytest.mark.parametrize("text", ["", "word " * 10_000, "🙂🚀🎉", "你好，世界", "Привет"])
 def test_a_sentence_that_nobody_can_say_leaves_the_picture(explorer, text):
     before = shown(explorer)
     explorer.text.value = text

@@ -34,6 +34,16 @@ def require_text(text: str, most: int = 300) -> None:
         raise ValueError(f"The text has {len(words):,} words. At most {most} are spoken: take a piece of it.")
 
 
+def require_english(text: str) -> None:
+    """Refuse what has no word that errors could be counted over.
+
+    Raises:
+        ValueError: there is no letter from a to z and no digit in it.
+    """
+    if not any(sign.isascii() and sign.isalnum() for sign in text):
+        raise ValueError("There is no English word to say, and both recognizers know English alone. Type one.")
+
+
 def require_manner(voice: str, voices: Collection[str], speed: float, speeds: tuple[int, int]) -> None:
     """Refuse a voice that the notebook doesn't know, and a speed that eSpeak would cut without a word.
 

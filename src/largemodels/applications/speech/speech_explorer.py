@@ -10,6 +10,7 @@ from ...core.explorer import Explorer, choice, menu, numbers, sentence
 from .errors import edits, plain
 from .hearing import SPHINX, WHISPER, heard, with_noise
 from .recording import recording
+from .requirements import require_english
 from .speech_figures import listening, traces
 from .voice import SAMPLE_RATE, VOICES, speak
 
@@ -51,6 +52,8 @@ class SpeechExplorer(Explorer):
         elif self.moved in (self.text, self.voice, self.speed):
             self.own = None
         said, own = self.text.value, self.own is not None
+        if not own:
+            require_english(said)
         sound = self.own if own else speak(said, self.voice.value, self.speed.value)
         noisy = self.sound = with_noise(sound, self.ratio.value)
         words = self.words = heard(noisy, self.recognizer.value)
