@@ -19,7 +19,6 @@ from .voice import SAMPLE_RATE, VOICES, speak
 STEPS, LOOK = 4_000, 500
 ORDERS = (4, 6)
 RATIOS = {WHISPER: ("inf", "20", "10", "5", "0", "-5"), SPHINX: ("inf", "10", "0")}  #: in decibels
-PACES = (100, 240, 320, 400)
 INFINITE = float("inf")
 
 
@@ -34,7 +33,6 @@ def pronouncer() -> dict:
             store(model)
             found = judged(parts.validation, pronounce(model, list(parts.validation)))
             curve.append({"step": step + 1, "loss": loss, **found})
-            print(curve[-1], flush=True)
 
     learn_to_pronounce(model, STEPS, what="pronouncer", after=look)
     store(model)
@@ -69,11 +67,10 @@ def words_in_noise() -> dict:
 def words_by_voice() -> dict:
     """Each voice at 160 words a minute, and the American one at other speeds; from phonemes no word is looked up."""
     ways = {voice: partial(speak, voice=voice) for voice in VOICES}
-    ways |= {f"{n} words a minute": partial(speak, speed=n) for n in PACES}
+    ways |= {f"{n} words a minute": partial(speak, speed=n) for n in (100, 240, 320, 400)}
     ways["the Transformer's phonemes"] = partial(read_aloud, stored_pronouncer())
-    return {"heard": {
-        name: [heard(way(sentence)) for sentence in SENTENCES[:12]] for name, way in tqdm(ways.items(), "voices")
-    }}  # fmt: skip
+    found = {name: [heard(way(one)) for one in SENTENCES[:12]] for name, way in tqdm(ways.items(), "voices")}
+    return {"heard": found}
 
 
 @record("words_in_nothing", "What was heard in 10 clips of noise and 5 of next to silence, five seconds each.",
@@ -84,5 +81,4 @@ def words_in_nothing() -> dict:
              "silence": [0.0001 * noise(5 * SAMPLE_RATE, seed) for seed in range(5)]}  # fmt: skip
     return {"heard": {
         recognizer: {name: [heard(clip, recognizer) for clip in tqdm(all_, name)] for name, all_ in clips.items()}
-        for recognizer in RATIOS
-    }}  # fmt: skip
+        for recognizer in RATIOS}}  # fmt: skip

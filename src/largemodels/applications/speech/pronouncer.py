@@ -110,7 +110,6 @@ def read_aloud(model: EncoderDecoder, text: str) -> np.ndarray:
 
 def store(model: EncoderDecoder) -> None:
     """Keep a model's weights beside the records, in half precision."""
-    STORED.parent.mkdir(exist_ok=True)
     save_file({name: tensor.half().contiguous().cpu() for name, tensor in model.state_dict().items()}, STORED)
 
 
