@@ -22,7 +22,7 @@ DESCRIBE = """element => {
     const kinds = {
         slider: "[role=slider]", readout: ".widget-readout", choice: ".widget-toggle-buttons button",
         text: "input[type=text], input:not([type]), textarea", number: "input[type=number]",
-        dropdown: "select", upload: ".widget-upload", button: "button", canvas: "canvas",
+        dropdown: "select", upload: ".widget-upload", button: "button", canvas: "canvas", player: "audio",
     };
     const kind = Object.keys(kinds).find(kind => element.matches(kinds[kind]));
     const box = element.closest(".widget-inline-hbox, .widget-inline-vbox, .widget-hbox, .widget-vbox");
@@ -187,7 +187,7 @@ def controls(page: NotebookPage, cell: str) -> list[Control]:
     for element in reached:
         facts = element.evaluate(DESCRIBE)
         kind, label = facts["kind"], facts["label"]
-        if kind == "readout":  # a slider's own number; the slider is moved
+        if kind in ("readout", "player"):  # a slider's own number; what plays a sound: neither is moved
             continue
         if kind == "choice" and found and (found[-1].kind, found[-1].label) == (kind, label):
             found[-1].elements.append(element)

@@ -132,7 +132,8 @@ def tidy_output(output: NotebookNode, root: Path) -> list[NotebookNode]:
 
 def without_paths(text: str, root: Path) -> str:
     """``text`` with this machine's folders replaced by what they mean to any reader."""
-    text = re.sub(r"[^\s'\"]*[/\\]ipykernel_\d+[/\\]\d+\.py", "<cell>", text)
+    if "ipykernel_" in text:  # else a sound, a hundred thousand letters without a space, takes minutes
+        text = re.sub(r"[^\s'\"]*[/\\]ipykernel_\d+[/\\]\d+\.py", "<cell>", text)
     text = re.sub(rf"{re.escape(str(root))}[/\\]", "", text.replace(sysconfig.get_path("purelib"), "site-packages"))
     for folder, meaning in ((root, "."), (tempfile.gettempdir(), "<temporary>"), (Path.home(), "~")):
         text = re.sub(rf"{re.escape(str(folder))}(?![\w.-])", meaning, text)
