@@ -35,10 +35,7 @@ def nearest(scores: NDArray, known: Sequence[str], handed: Sequence[Sequence[Pie
         handed: the pieces of each question, (Q,); their sentences are among the known ones.
     """
     place = {sentence: n for n, sentence in enumerate(known)}
-    return [
-        max(sentences(pieces), key=lambda one, row=row: row[place[one]])
-        for row, pieces in zip(scores, handed, strict=True)
-    ]
+    return [max(sentences(pieces), key=lambda one, n=n: scores[n][place[one]]) for n, pieces in enumerate(handed)]
 
 
 def by_words(asked: Sequence[str], known: Sequence[str]) -> NDArray[np.float32]:

@@ -12,8 +12,7 @@ NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve t
 DIGITS = {word: str(n) for n, word in enumerate(NUMBERS)}
 UNSAID = re.compile(
     r"(not|n't) (explicitly |specifically )?(stat|say|said|mention|specified|specify|provid|know|contain)|"
-    r"no (information|mention|answer)|sorry", re.IGNORECASE,
-)  # fmt: skip
+    r"no (information|mention|answer)|sorry", re.IGNORECASE)  # fmt: skip
 CITED = re.compile(r"\[(\d+)\]")
 
 
