@@ -131,7 +131,7 @@ def tidy_output(output: NotebookNode, root: Path) -> list[NotebookNode]:
 
 
 def without_paths(text: str, root: Path) -> str:
-    """``text`` with this machine's folders replaced by what they mean; a stored sound, one long word, isn't searched."""
+    """``text`` with this machine's folders replaced by what they mean; a stored sound isn't searched."""
     text = re.sub(r"[^\s'\"]*[/\\]ipykernel_\d+[/\\]\d+\.py", "<cell>", text) if "ipykernel_" in text else text
     text = re.sub(rf"{re.escape(str(root))}[/\\]", "", text.replace(sysconfig.get_path("purelib"), "site-packages"))
     for folder, meaning in ((root, "."), (tempfile.gettempdir(), "<temporary>"), (Path.home(), "~")):
