@@ -121,6 +121,11 @@ def test_the_live_cut_at_both_ends_and_the_middle():
     assert "empty" in explorer.said.value
     explorer.prompt.value = "word " * 10_000
     assert "Only the last 128 tokens" in explorer.said.value
+    said = {explorer.said.value}
+    for prompt in ("什么是梯度消失？", "🙂", "My neighbor likes to"):
+        explorer.prompt.value = prompt
+        said.add(explorer.said.value)
+    assert len(said) == 4  # each text is answered in words of its own
 
 
 def test_records_are_made_of_what_was_written(monkeypatch):

@@ -41,7 +41,8 @@ class CutExplorer(explorer.Explorer):
         cut = Cut(round(self.temperature.value, 1), None if k == "all" else k, None if p == "all" else p)
         if prompt != self.asked:
             self.scores, self.asked = next_token(prompt), prompt
-        said, logits = f"Left are {{}}. {self.scores.remark}", self.scores.logits
+        logits = self.scores.logits
+        said = f"Before the cut, {likeliest(logits)} comes first. Left are {{}}. {self.scores.remark}"
         if self.moved is self.button:
             self.seed += 1
             torch.manual_seed(self.seed)
@@ -53,3 +54,9 @@ class CutExplorer(explorer.Explorer):
         before, after = by_rank(logits, cut)
         self.patch({"as the model says, live": dict(y=before), "as it is drawn, live": dict(y=after)})
         return said.format(told_left(logits, cut)).strip()
+
+
+def likeliest(logits: torch.Tensor) -> str:
+    """The token with the highest of the logits, (V,), in quotes, with its probability."""
+    token = smollm2()[0].decode([int(logits.argmax())]).strip().replace("{", "(").replace("}", ")")
+    return f'"{token}" with {float(logits.softmax(-1).max()):.1%}'
