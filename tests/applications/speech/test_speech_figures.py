@@ -28,7 +28,7 @@ def test_each_stop_of_the_noise_shows_its_words_and_counts_its_edits():
     sounds = {name: with_noise(TONE, float(name)) for name in texts}
     figure = figures.noise_slider(sounds, "One, two, three.", texts, "0")
     titles = [step.args[1]["title.text"] for step in figure.layout.sliders[0].steps]
-    assert titles == ["0 edits for 3 words", "2 edits for 3 words", "3 edits for 3 words"]
+    assert titles == [f"{wrong} edits for 3 words at {ratio} dB" for wrong, ratio in ((0, 20), (2, 0), (3, -10))]
     assert list(named(figure)["heard"].text) == ["one", "too", "tree"] and figure.layout.title.text == titles[1]
     assert "2 edits for 3 words at 0 dB" in figure.layout.meta["alt"]
 

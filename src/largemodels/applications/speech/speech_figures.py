@@ -50,9 +50,10 @@ def noise_slider(sounds: Mapping[str, np.ndarray], said: str, heard: Mapping[str
     for ratio, sound in sounds.items():
         found = edits(plain(said), plain(heard[ratio]))
         wrong = found.substituted + found.deleted + found.inserted
-        stops.append(Stop(ratio, f"{wrong} edits for {found.words} words", traces(sound, said, heard[ratio])))
+        title = f"{wrong} edits for {found.words} words at {ratio} dB"
+        stops.append(Stop(ratio, title, traces(sound, said, heard[ratio])))
     framed(figure, stops, prefix="signal to noise, dB: ", start=list(sounds).index(start))
-    return describe(figure, f"A spoken sentence under noise. {stops[list(sounds).index(start)].title} at {start} dB.")
+    return describe(figure, f"A spoken sentence under noise. {stops[list(sounds).index(start)].title}.")
 
 
 def errors_by_noise(found: Mapping[str, Mapping[str, Sequence[Edits]]]) -> go.Figure:
