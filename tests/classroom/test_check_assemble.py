@@ -186,7 +186,7 @@ BLOCK_WRONG = {
     ),
     "own eps": (lambda x, w, attend, eps: two_lines(x, w, attend, 1e-5), "an eps of their own"),
     "think first": (changes_places, "The two parts have changed places"),
-    "spoiled": (spoils_its_weights, "changes its weights"),
+    "spoiled": (spoils_its_weights, "changes its input"),
 }
 
 
@@ -247,7 +247,7 @@ def converting(state, n):
 
 
 LAYER_WRONG = {
-    "converting": (converting, "changes the tensors of state itself"),
+    "converting": (converting, "changes its input state"),
     "turned": (lambda s, n: {k: v.T if v.dim() > 1 else v for k, v in by_names(s, n).items()}, "q is turned round"),
     "half": (lambda s, n: {own: s[f"model.layers.{n}.{name}"] for name, own in NAMES.items()}, "still in half"),
     "double": (lambda s, n: {own: w.double() for own, w in by_names(s, n).items()}, "The tensors are torch.float64"),
@@ -258,7 +258,7 @@ LAYER_WRONG = {
     "one too few": (lambda s, n: {k: v for k, v in by_names(s, n).items() if k != "o"}, "o is missing from what"),
     "too many": (lambda s, n: by_names(s, n) | {"last": s["model.norm.weight"]}, "more than one block's tensors: last"),
     "exchanged": (lambda s, n: by_names(s, n) | {"up": by_names(s, n)["gate"]}, "Under up stand the numbers of"),
-    "popping": (popping, "takes tensors out of state itself"),
+    "popping": (popping, "takes something out of its input state"),
     "overlooking": (overlooking, "doesn't say so. Raise KeyError"),
     "another error": (other_error, "stops with ValueError. Raise KeyError"),
     "nameless": (nameless_error, "Name the one that is missing"),

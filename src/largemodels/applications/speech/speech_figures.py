@@ -47,11 +47,10 @@ def noise_slider(sounds: Mapping[str, np.ndarray], said: str, heard: Mapping[str
     """The same with a slider over the signal-to-noise ratio; ``sounds`` and ``heard`` by its label."""
     figure = listening(sounds[start], said, heard[start])
     stops = []
-    for ratio, sound in sounds.items():
-        found = edits(plain(said), plain(heard[ratio]))
+    for db, sound in sounds.items():
+        found = edits(plain(said), plain(heard[db]))
         wrong = found.substituted + found.deleted + found.inserted
-        title = f"{wrong} edits for {found.words} words at {ratio} dB"
-        stops.append(Stop(ratio, title, traces(sound, said, heard[ratio])))
+        stops.append(Stop(db, f"{wrong} edits for {found.words} words at {db} dB", traces(sound, said, heard[db])))
     framed(figure, stops, prefix="signal to noise, dB: ", start=list(sounds).index(start))
     return describe(figure, f"A spoken sentence under noise. {stops[list(sounds).index(start)].title}.")
 

@@ -34,7 +34,7 @@ ENDS = 5  # open files that come with one
 SUBREAPER = 36
 IMPORTS = ("ipykernel.kernelapp", "ipykernel.ipkernel", "zmq", "numpy", "torch", "plotly.subplots")
 IMPORTS += ("plotly.graph_objects", "largemodels.core.figures", "largemodels.classroom.probes")
-IMPORTS += ("largemodels.classroom.check.shortcuts", "largemodels.core.models")
+IMPORTS += ("largemodels.classroom.check.shortcuts", "largemodels.core.models", "largemodels.core.checked")
 
 
 def main() -> None:

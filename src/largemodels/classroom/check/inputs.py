@@ -19,10 +19,14 @@ def copied(value: object) -> object:
     return value
 
 
-def changed(before: object, after: object) -> bool:
-    """Whether what :func:`copied` made of ``before`` holds something else by now."""
+def changed(before: object, after: object) -> str:
+    """What was done to what :func:`copied` made of ``before``: changes, takes something out of, or nothing."""
+    if isinstance(before, dict) and after.keys() < before.keys():
+        return "takes something out of"
     if isinstance(before, Tensor):
-        return not torch.equal(before, after)
-    if isinstance(before, dict):
-        return before.keys() != after.keys() or any(changed(item, after[key]) for key, item in before.items())
-    return isinstance(before, list) and before != after
+        other = before.dtype != after.dtype or not torch.equal(before, after)
+    elif isinstance(before, dict):
+        other = before.keys() != after.keys() or any(changed(item, after[key]) for key, item in before.items())
+    else:
+        other = isinstance(before, list) and before != after
+    return "changes" if other else ""

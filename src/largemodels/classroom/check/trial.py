@@ -77,8 +77,8 @@ class Trial:
         if result is None:
             raise CheckFailed(f"{self.name} returns nothing. Does its last line begin with `return`?")
         for (name, before), after in zip(inputs.items(), copies, strict=True):
-            if changed(before, after):
-                self.fail(f"{self.name} changes its input {name}, which whoever calls it still needs. Work on a copy.")
+            if does := changed(before, after):
+                self.fail(f"{self.name} {does} its input {name}, which whoever calls it still needs. Work on a copy.")
         if shortcuts := sorted(self.without & taken.names):
             raise CheckFailed(f"{self.name} calls torch's {shortcuts[0]}, which is what you are to write here.")
         if self.refused:
