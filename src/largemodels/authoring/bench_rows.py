@@ -14,6 +14,9 @@ NO_SLIDER = (  # notebooks whose live widgets have no slider, so that no press o
     "chapters/02_algorithms/08_the_transformer.ipynb",
     "chapters/03_code_practice/04_bert_from_the_library.ipynb",
     "chapters/03_code_practice/07_fine_tune_bert.ipynb",
+    "chapters/04_applications/02_sentiment.ipynb",
+    "chapters/04_applications/07_recommendation.ipynb",
+    "chapters/04_applications/10_answers_from_documents.ipynb",
 )
 
 
