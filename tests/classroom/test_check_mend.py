@@ -442,7 +442,7 @@ WRONG = {
             loads(lambda net, inner, saved: net.encoder.load_state_dict(inner, assign=True), check=shapes_first),
             "Net and file hold the same tensors",
         ),
-        "head taken out": (head_taken_out, "changes its input saved"),
+        "head taken out": (head_taken_out, "takes something out of its input saved"),
         "whole as it is": (whole_as_it_is, "of a whole net, lacks encoder.1.weight"),
         "not counted": (loads(strict, lambda inner: None), "returns nothing"),
         "letters counted": (loads(strict, lambda inner: len(inner) + 2), "returns 7. 5 tensors"),
