@@ -85,10 +85,7 @@ def block(answer: Callable) -> None:
     T, D, units = draw_sizes((3, 5), (6, 8), (9, 12))
     for B, eps in ((1, 1e-5), (3, 0.5)):
         x, w, attend = 2 * draw(B, T, D), draw_weights(D, units), Mixing()
-        before = {name: tensor.clone() for name, tensor in w.items()}
         result = trial.tensor(trial.call(x=x, w=w, attend=attend, eps=eps), (B, T, D))
-        if set(w) != set(before) or any(not torch.equal(w[name], before[name]) for name in before):
-            trial.fail("The block changes its weights. Whoever calls it again needs them.")
         trial.note = "If questions 1 and 2 pass, print the size after each line: which one was added to what?"
         trial.compare(result, right_block(x, w, attend, eps), block_gone_wrong(x, w, attend, eps))
     trial.passed("both parts, both norms and both roads stand where they should.")
