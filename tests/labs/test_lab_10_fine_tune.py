@@ -1,10 +1,8 @@
 """Lab 10: what is nearly right gets no marks; the parts are PEFT's; what the lab's prose says is so."""
 
-from collections.abc import Callable
-
 import pytest
 import torch
-from one_lab import Lab, at, replace
+from one_lab import Lab, replace
 from torch import nn
 
 LAB = Lab("lab_10_fine_tune")
@@ -64,11 +62,7 @@ def test_a_message_can_be_made_again_from_the_same_net():
 @pytest.fixture(scope="module")
 def space():
     """What the solution defines."""
-    given = {"torch": torch, "nn": nn, "Tensor": torch.Tensor, "Callable": Callable}
-    solution = LAB.read("solutions")
-    for id in GAPS:
-        exec(at(solution, id).source, given)
-    return given
+    return LAB.space("how-a-lab-works-code", *GAPS)
 
 
 def test_the_layer_and_its_merging_are_pefts(space):
