@@ -32,7 +32,8 @@ class Places:
 
     def hits(self, k: int = 10, ties: str = FAIR) -> NDArray[np.float64]:
         """Whether the right film is among the first k, (U,): 1 or 0; the chance of it where a lot decides."""
-        return self._gain(np.ones(_positive(k)), ties)
+        require_positive("k", k)
+        return self._gain(np.ones(k), ties)
 
     def ndcg(self, k: int = 10, ties: str = FAIR) -> NDArray[np.float64]:
         """1 / log2(place + 1), place 1, 2, …, and 0 behind the k-th, (U,): NDCG@k with one right film.
@@ -40,7 +41,8 @@ class Places:
         The best possible ranking has it in place 1, with a gain of 1: so nothing has to be divided.
         Source: Järvelin and Kekäläinen 2002, https://doi.org/10.1145/582415.582418.
         """
-        return self._gain(1 / np.log2(np.arange(2, _positive(k) + 2)), ties)
+        require_positive("k", k)
+        return self._gain(1 / np.log2(np.arange(2, k + 2)), ties)
 
     def _gain(self, by_place: NDArray[np.float64], ties: str) -> NDArray[np.float64]:
         """The gain of each person, averaged over the places that the rule leaves open."""
@@ -111,10 +113,5 @@ def interval(values: ArrayLike, resamples: int = 2_000, seed: int = 0) -> Interv
 
 def top(scores: NDArray, seen: NDArray, k: int = 10) -> NDArray[np.int64]:
     """The k unseen films with the highest scores, of equal ones the lowest number first: (U, k)."""
-    _positive(k)
-    return np.argsort(-np.where(np.asarray(seen) > 0, -np.inf, scores), axis=1, kind="stable")[:, :k]
-
-
-def _positive(k: int) -> int:
     require_positive("k", k)
-    return k
+    return np.argsort(-np.where(np.asarray(seen) > 0, -np.inf, scores), axis=1, kind="stable")[:, :k]

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import torch
 
 from ...core import explorer
-from ...start.next_token import next_token, smollm2
+from ...start.next_token import label, next_token, probabilities, smollm2
 from .cut_figures import one_cut, told_left
 from .cutting import Cut, by_rank
 from .writing import by_library, ids_of
@@ -42,21 +42,19 @@ class CutExplorer(explorer.Explorer):
         if prompt != self.asked:
             self.scores, self.asked = next_token(prompt), prompt
         logits = self.scores.logits
-        said = f"Before the cut, {likeliest(logits)} comes first. Left are {{}}. {self.scores.remark}"
+        first = label(int(logits.argmax()))
+        said = (
+            f'Before the cut, "{first}" comes first with {float(probabilities(logits).max()):.1%}. '
+            f"Left are {told_left(logits, cut)}. {self.scores.remark}"
+        )
         if self.moved is self.button:
             self.seed += 1
             torch.manual_seed(self.seed)
             begun = ids_of(prompt)[:, -128:]
             made = by_library(begun, NEW, cut)[0]
             written = smollm2()[0].decode(made[begun.size(1) :], skip_special_tokens=True).replace("\n", " ↵ ")
-            said = f"Written: {written.replace('{', '(').replace('}', ')')} … Then {{}} are left."
             logits = next_token(smollm2()[0].decode(made)).logits  # the picture goes on behind what was written
+            said = f"Written: {written} … Then {told_left(logits, cut)} are left."
         before, after = by_rank(logits, cut)
         self.patch({"as the model says, live": dict(y=before), "as it is drawn, live": dict(y=after)})
-        return said.format(told_left(logits, cut)).strip()
-
-
-def likeliest(logits: torch.Tensor) -> str:
-    """The token with the highest of the logits, (V,), in quotes, with its probability."""
-    token = smollm2()[0].decode([int(logits.argmax())]).strip().replace("{", "(").replace("}", ")")
-    return f'"{token}" with {float(logits.softmax(-1).max()):.1%}'
+        return said.strip()
