@@ -86,6 +86,7 @@ def serve() -> None:
     from ipykernel.kernelapp import launch_new_instance
 
     flags = ["--HistoryManager.enabled=False", "--IPKernelApp.exec_lines=del exit, quit"]  # those two end it later
+    flags += ["--IPKernelApp.capture_fd_output=False"]  # nobody reads it: a flood would fill the kernel's memory
     sys.argv = ["kernel", "-f", f"{HOME}/connection.json", *flags]
     try:
         launch_new_instance(argv=sys.argv[1:])
