@@ -42,9 +42,8 @@ class CutExplorer(explorer.Explorer):
         if prompt != self.asked:
             self.scores, self.asked = next_token(prompt), prompt
         logits = self.scores.logits
-        first = label(int(logits.argmax()))
         said = (
-            f'Before the cut, "{first}" comes first with {float(probabilities(logits).max()):.1%}. '
+            f'Before the cut, "{label(int(logits.argmax()))}" comes first with {float(probabilities(logits).max()):.1%}. '
             f"Left are {told_left(logits, cut)}. {self.scores.remark}"
         )
         if self.moved is self.button:
