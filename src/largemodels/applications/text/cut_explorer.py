@@ -43,7 +43,7 @@ class CutExplorer(explorer.Explorer):
             self.scores, self.asked = next_token(prompt), prompt
         logits = self.scores.logits
         said = (
-            f'Before the cut, "{label(int(logits.argmax()))}" comes first with {float(probabilities(logits).max()):.1%}. '
+            f'Before the cut, "{label(int(logits.argmax()))}" comes first with {probabilities(logits).max():.1%}. '
             f"Left are {told_left(logits, cut)}. {self.scores.remark}"
         )
         if self.moved is self.button:
