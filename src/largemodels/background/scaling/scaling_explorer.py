@@ -39,6 +39,7 @@ class ScalingExplorer(Explorer):
         self.budget = stops("operations", [10.0**n for n in range(9, 21)], 1e12, ".0e")
         self.size = stops("parameters", list(SIZES), Shape(64).parameters, ",")
         figure = axes("What the law foretells, and what was measured")
+        figure.update_xaxes(tickvals=[10**n for n in range(3, 11)], tickangle=0, range=[3, 10])
         for name, dash in {"the law": "solid", "beyond what was measured": "dot"}.items():
             figure.add_scatter(name=name, mode="lines", line=dict(color=BLUE, width=2.5, dash=dash))
         N, _, _, y = zip(*self.runs, strict=True)
