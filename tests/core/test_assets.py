@@ -622,7 +622,10 @@ def test_every_row_of_the_table_is_pinned(asset):
     assert asset.license and asset.title and asset.authors
     runs_on_load = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".npy", ".h5", ".py"}
     kept = () if asset.convert == "largemodels.core.assets.to_safetensors" else files  # that one reads pickles safely
-    plain = {("whisper_tiny_en", "model.bin")}  # CTranslate2's own: names, sizes and numbers, nothing that runs
+    plain = {  # CTranslate2's and word2vec's own: names, sizes and numbers, nothing that runs
+        ("whisper_tiny_en", "model.bin"),
+        ("word_vectors", "GoogleNews-vectors-negative300-bolukbasi.bin"),
+    }
     kept = [file.path for file in kept if (asset.name, file.path) not in plain]
     assert not [path for path in kept if Path(path).suffix in runs_on_load]
     assert (asset.convert is None) == (asset.converted_size == 0)

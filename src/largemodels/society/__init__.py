@@ -1,0 +1,1 @@
+"""What the notebooks of chapter 5, societal impact, import."""
