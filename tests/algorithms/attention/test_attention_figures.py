@@ -10,7 +10,6 @@ from pytest import approx
 
 from largemodels.algorithms.attention import attention_figures, cost_figures, head_figures, recall_figures
 from largemodels.algorithms.attention.heads import HABITS, Heads
-from largemodels.algorithms.recurrence.recall import Recall
 
 
 def test_turning_query():
@@ -145,13 +144,7 @@ def test_price():
 
 def test_recall_by_distance():
     found = {"GRU": {4: [1.0, 0.5], 8: [0.2, 0.6, 0.1]}, "attention": {4: [1.0], 8: [0.9]}}
-    runs = [
-        Recall(kind, n, seed, 5000, right)
-        for kind, by_distance in found.items()
-        for n, seeds in by_distance.items()
-        for seed, right in enumerate(seeds)
-    ]
-    shown = still(recall_figures.recall_by_distance(runs, {4: 0.4, 8: 0.3}))
+    shown = still(recall_figures.recall_by_distance(found, {4: 0.4, 8: 0.3}))
     assert shown["GRU"]["y"] == approx([0.75, 0.3]) and shown["attention"]["y"] == [1, 0.9]
     assert shown["GRU"]["x"] == [4, 8] and shown["ceiling without order, computed"]["y"] == [0.4, 0.3]
     assert shown["GRU"]["error_y"]["array"] == approx([0.25, 0.3])

@@ -145,3 +145,7 @@ def test_other_bad_input_is_said():
         penalty_path(curve_parts(0), "L3")
     with pytest.raises(ValueError, match="penalty is -1"):
         penalty_path(curve_parts(0), "L1", [-1.0, 1.0])
+    for wrong in ([0.1, 0.01], [0.1, 0.1]):  # scikit-learn would sort them, and weights lay beside other prices
+        for kind in ("L1", "L2"):
+            with pytest.raises(ValueError, match="don't rise"):
+                penalty_path(curve_parts(0), kind, wrong)

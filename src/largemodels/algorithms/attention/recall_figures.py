@@ -9,22 +9,20 @@ import plotly.graph_objects as go
 
 from ...core.figures import GRAY, PALETTE, describe
 from ...core.figures.marks import level, over_seeds
-from ..recurrence.recall import SYMBOLS, Recall
+from ..recurrence.recall_models import SYMBOLS
 
 
-def recall_by_distance(results: Sequence[Recall], ceiling: Mapping[int, float]) -> go.Figure:
+def recall_by_distance(found: Mapping[str, Mapping[int, Sequence[float]]], ceiling: Mapping[int, float]) -> go.Figure:
     """Accuracy against distance, mean of the seeds with bars from worst to best, guessing, and the computed ceiling.
 
     Args:
-        results: every run; the number of seeds may differ from point to point.
+        found: kind → distance → the accuracy of each seed; the number of seeds may differ from point to point.
         ceiling: distance → the best accuracy of a model that doesn't know the order.
     """
-    distances, kinds = list(ceiling), list(dict.fromkeys(r.kind for r in results))
-    figure, said = go.Figure(), []
-    for kind, color in zip(kinds, PALETTE, strict=False):
-        runs = [[r.accuracy for r in results if (r.kind, r.distance) == (kind, n)] for n in distances]
-        over_seeds(figure, distances, runs, kind, color=color)
-        said.append(f"{kind} {np.mean(runs[-1]):.2f}")
+    distances, figure = list(ceiling), go.Figure()
+    for (kind, by_distance), color in zip(found.items(), PALETTE, strict=False):
+        over_seeds(figure, distances, [by_distance[n] for n in distances], kind, color=color)
+    said = [f"{kind} {np.mean(by_distance[distances[-1]]):.2f}" for kind, by_distance in found.items()]
     dots = dict(name="ceiling without order, computed", mode="lines", line=dict(color=GRAY, dash="dot"))
     figure.add_scatter(x=distances, y=list(ceiling.values()), **dots)
     level(figure, 1 / SYMBOLS, "guessing", at="bottom left", dash="solid")

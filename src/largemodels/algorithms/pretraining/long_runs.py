@@ -7,17 +7,15 @@ from itertools import product
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
 from tqdm.auto import tqdm
 
-from ...core.device import device, one_thread, seed_everything
+from ...core.device import one_thread, seed_everything
 from ...core.records import record
 from ...core.reviews import reviews
-from ..transformer.batches import mean_of_real, padded
-from ..transformer.bert import own_minilm, pieces
+from ..transformer.bert import own_minilm
 from . import training, transfer
 from .both_ways import both_ways
 from .language_model import LanguageModel
@@ -47,38 +45,6 @@ def mask_rates() -> dict:
     by_rate = {rate: [found[rate, seed] for seed in seeds] for rate in rates}
     best = Counter(min(rates, key=lambda rate: found[rate, seed]) for seed in seeds)
     return {"loss": by_rate, "best": best, "loss at 0.15 after 800 steps": loss(0.15, 0, 800)}
-
-
-@record(
-    "whole_reviews",
-    "The accuracy of a head that learned from 400 labels, on short beginnings and on whole reviews.",
-    seeds=range(5),
-    within=0.03,
-)
-def whole_reviews() -> dict:
-    """MiniLM on what 16 small pieces hold; our small body, pretrained or random, on whole reviews in parts of 16."""
-    trained, (learn, held_out) = both_ways(), reviews()
-    tokenizer = trained.tokenizer
-    texts, labels = held_out.texts + learn.texts[:2000], np.array(held_out.labels + learn.labels[:2000])
-    encoded = [tokenizer.encode(text) for text in texts]
-    beginnings = [tokenizer.decode(ids[:16]) for ids in encoded]
-    short = transfer.read(own_minilm(), [ids[: transfer.LONGEST] for ids in pieces(beginnings)], "MiniLM").means[-1]
-    seed_everything(0)
-    small = {"pretrained": trained.models["masked"], "random weights": LanguageModel(len(tokenizer.bytes) + 1, False)}
-    for model in small.values():
-        model.to(device()).eval()
-    whole = {start: np.stack([mean_of_parts(model, ids) for ids in encoded]) for start, model in small.items()}
-    heads = {"MiniLM, seven words": short, **{f"{start}, whole reviews": x for start, x in whole.items()}}
-    curves = {what: transfer.learning_curve(x, labels, [400], 1000, draws=5)[400] for what, x in heads.items()}
-    return {"accuracy": curves, "mean": {what: np.mean(runs) for what, runs in curves.items()}}
-
-
-@torch.inference_mode()
-def mean_of_parts(model: LanguageModel, ids: list[int]) -> NDArray[np.float32]:
-    """The mean over a review's tokens of what the model says, 16 pieces at a time, (D,)."""
-    parts, real = padded([ids[n : n + 16] for n in range(0, len(ids), 16)], 16)
-    states = model.encoder(parts, real[:, None])  # (P, 16, D)
-    return mean_of_real(states.flatten(0, 1)[None], real.flatten()[None])[0].cpu().numpy()
 
 
 @record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,18 +52,18 @@ def penalty_path(parts: Parts, kind: str, penalties: Sequence[float] = PENALTIES
         penalties: the prices, in rising order, above 0.
 
     Raises:
-        ValueError: the kind is unknown, or a price is out of range.
+        ValueError: the kind is unknown, a price is out of range, or the prices don't rise.
     """
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}. It must be one of {', '.join(KINDS)}.")
-    for penalty in penalties:
-        require_penalty(penalty)
+    require_penalty(torch.as_tensor(penalties))
+    if any(a >= b for a, b in itertools.pairwise(penalties)):
+        raise ValueError("penalties don't rise from each to the next. Sort them, and leave out what stands twice.")
     if kind == "L2":
         weights = torch.stack([ridge(parts.X, parts.y, penalty) for penalty in penalties])  # (L, D)
     else:
-        X, y = parts.X.cpu().numpy(), parts.y.cpu().numpy()
-        _, found, _ = lasso_path(X, y, alphas=penalties, max_iter=1_000_000, tol=1e-7)  # (D, L), falling prices
-        weights = torch.as_tensor(found.T[::-1].copy()).to(parts.X)
+        found = lasso_path(parts.X.cpu().numpy(), parts.y.cpu().numpy(), alphas=penalties, max_iter=10**6, tol=1e-7)[1]
+        weights = torch.as_tensor(found.T[::-1].copy()).to(parts.X)  # (L, D), from falling prices
     errors = np.array([parts.errors(w) for w in weights]).T  # (3, L)
     complexity = [degrees_of_freedom(parts.X, kind, p, w) for p, w in zip(penalties, weights, strict=True)]
     return Path(kind, np.array(penalties), weights.cpu().numpy(), *errors, np.array(complexity))
@@ -82,5 +83,5 @@ def degrees_of_freedom(X: Tensor, kind: str, penalty: float, w: Tensor) -> float
     """
     if kind == "L1":
         return float((w != 0).sum())
-    bends = torch.linalg.eigvalsh(X.T @ X / len(X)).clamp(min=0)  # (D,)
-    return float((bends / (bends + penalty)).sum())
+    curvatures = torch.linalg.eigvalsh(X.T @ X / len(X)).clamp(min=0)  # (D,)
+    return float((curvatures / (curvatures + penalty)).sum())
