@@ -27,7 +27,7 @@ class Value:
     """
 
     def __init__(self, data: float, made_from: tuple = (), op: str = "") -> None:
-        self.data, self.made_from, self.op, self.grad = checked(data, op), made_from, op, 0.0
+        self.data, self.made_from, self.op, self.grad = finite_number(data, op), made_from, op, 0.0
 
     def __add__(self, other: Value | float) -> Value:
         other = as_value(other)
@@ -103,7 +103,7 @@ def as_value(x: Value | float) -> Value:
     return x if isinstance(x, Value) else Value(x)
 
 
-def checked(data: float, op: str) -> float:
+def finite_number(data: float, op: str) -> float:
     """``data`` as a float, or a sentence that says what it is instead."""
     if isinstance(data, Value):
         raise TypeError("data is a Value already. Give the number in it: value.data.")
