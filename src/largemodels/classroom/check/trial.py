@@ -141,7 +141,8 @@ class Trial:
         """
         if close(result, right):
             self.shapes.append(tuple(right.shape))
-            self.furthest = max(self.furthest, float((result - right).abs().max()))
+            if right.numel():
+                self.furthest = max(self.furthest, float((result - right).abs().max()))
             return
         for hint, wrong in mistakes:
             if wrong is ANYTHING or (wrong.shape == result.shape and close(result, wrong)):
