@@ -396,9 +396,9 @@ WRONG = {
         "low": (shares(lambda m, o, r: by_thresholds(-m, -o, r)), "Low scores are taken for members"),
         "gap": (shares(largest_gap), "the largest difference of the two shares"),
         "area": (shares(area), "the area under the curve"),
-        "k-th": (shares(kth(-1, True)), "It may lie lower"),
+        "k-th": (shares(kth(-1, True)), "Too few of the others are named"),
         "level": (shares(kth(0, True)), "Members level with an other"),
-        "one fewer": (shares(kth(-1, False)), "One other too few"),
+        "one fewer": (shares(kth(-1, False)), "Too few of the others are named"),
         "one more": (shares(kth(1, False)), "One other too many"),
         "quantile": (shares(by_a_quantile), "A quantile lies between two others"),
         "not found": (shares(lambda m, o, r: 1 - by_thresholds(m, o, r)), "the share that is not found"),
@@ -419,4 +419,4 @@ WRONG = {
 
 class TestPrivate(Checks):
     check, right, wrong = private, RIGHT, WRONG
-    twins = ("adds to what lies in .grad",)
+    twins = ("adds to what lies in .grad", "Too few of the others are named")

@@ -40,22 +40,20 @@ def shares_gone_wrong(members: Tensor, others: Tensor, rate: float) -> Iterator[
     )
     above = (members[:, None] > others).float() + 0.5 * (members[:, None] == others).float()
     yield "That is the area under the curve. How many are found at this rate?", float(above.mean())
+    few = "Too few of the others are named: a share of exactly rate is allowed, so the threshold may be lower."
     if 0 < k < M:
-        level = "The k-th best of the others is the threshold. It may lie lower: above the next one."
-        yield level, float((members >= high[k - 1]).float().mean())
+        yield few, float((members >= high[k - 1]).float().mean())
+        yield few, float((members > high[k - 1]).float().mean())
     if k < M:
         yield (
             "Members level with an other who may not be named are counted. They are named together, or not at all.",
             float((members >= high[k]).float().mean()),
         )
-        yield (
-            "One other too few may be named: a share of exactly rate is allowed.",
-            (named(members, others, (k - 1) / M) if k else 0.0),
-        )
-        yield "One other too many is named. At most rate of them.", named(members, others, (k + 1) / M)
     quantile = float(torch.quantile(others.double(), 1 - rate))
     for reached in (members.double() > quantile, members.double() >= quantile):
         yield "A quantile lies between two others. Count those who are named.", float(reached.float().mean())
+    if k < M:
+        yield "One other too many is named. At most rate of them.", named(members, others, (k + 1) / M)
     yield "That is the share that is not found.", 1 - right
 
 
@@ -83,15 +81,15 @@ def scores(kind: str) -> tuple[Tensor, Tensor, float]:
     if kind == "all":
         rate = 1.0
     if kind == "dense":
-        others = torch.cumsum(torch.rand(16, generator=GENERATOR) + 0.5, 0)
-        members = torch.linspace(-1, float(others.max()) + 0.3, 97)
+        others = torch.cumsum(torch.rand(19, generator=GENERATOR) + 0.5, 0)
+        members = torch.linspace(-9, float(others.max()) + 0.3, 601)
     return members, others, rate
 
 
 def found(answer: Callable) -> None:
     """Question 5: a border, nobody, ties, all and none found, lists of unequal length; empty lists and NaN."""
     trial = Trial(answer)
-    for kind in ("plain", "border", "nobody", "ties", "dense", "on top", "apart", "all"):
+    for kind in ("dense", "plain", "border", "nobody", "ties", "on top", "apart", "all"):
         members, others, rate = scores(kind)
         trial.note = {
             "ties": "Here several people have the same score.",
