@@ -1,6 +1,5 @@
 """Lab 15: what is nearly right gets no marks; the parts are Opacus's; what the lab's prose says is so."""
 
-import math
 import warnings
 
 import numpy as np
@@ -194,12 +193,11 @@ def test_the_share_found_is_scikit_learns(space, members, others, rate):
 
 
 def test_what_the_prose_says_of_numbers(space):
-    """A fifth of the noise with five times as many; ε of the finale; the formula takes Poisson batches as a bound."""
+    """A fifth of the noise with five times as many; ε of the finale."""
     few, many = (space["noisy_mean"](torch.zeros(1, 9), 1.0, 10.0, n, torch.Generator().manual_seed(0))
                  for n in (200.0, 1000.0))  # fmt: skip
     torch.testing.assert_close(few, 5 * many)
-    assert round(space["epsilon"](10.0, 20, 1e-3, ORDERS), 1) == 1.8
-    assert math.exp(1.76) * 0.01 < 0.06
+    assert round(space["epsilon"](10.0, 20, 1e-4, ORDERS), 1) == 2.0
 
 
 def test_what_the_lab_gives_holds_no_answer():
