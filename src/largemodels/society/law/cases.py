@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from .rules import TODAY, Walk, questions, regimes, walks
+from .law_tables import TODAY, questions, regimes
+from .rules import Walk, walks
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,25 @@ class Case:
 
 
 @cache
+def _table() -> dict:
+    return tomllib.loads((files(__package__) / "cases.toml").read_text(encoding="utf-8"))
+
+
+def usual() -> dict[str, str]:
+    """The answers of a product about which nothing special is known."""
+    return dict(_table()["usual"])
+
+
+@cache
 def cases() -> tuple[Case, ...]:
     """The sixteen, in their order."""
-    table = tomllib.loads((files(__package__) / "cases.toml").read_text(encoding="utf-8"))
     return tuple(
         Case(
-            row["name"], row["story"], row["answers"], table["usual"] | row["answers"],
+            row["name"], row["story"], row["answers"], usual() | row["answers"],
             dict(zip(regimes(), row["expected"], strict=True)),
             (row["for"], row["against"]) if "for" in row else (), row.get("turns", {}),
         )
-        for row in table["case"]
+        for row in _table()["case"]
     )  # fmt: skip
 
 
@@ -93,12 +103,15 @@ def agreement(some: Sequence[Case]) -> dict[int, int]:
 
 
 def who_answers(found: Mapping[str, Walk], day: date = TODAY) -> list[str]:
-    """Who answers today, by regime, with the articles: a list of "EU AI Act, provider: Art. 16".
+    """Who answers on a day, by law, with the articles, such as "EU AI Act, provider: Art. 50(1); Art. 50(2)".
 
     Each class that was met on the way counts, not the heaviest alone; only what binds on the day.
     """
-    parties = []
+    parties: dict[str, list[str]] = {}
     for one in found.values():
-        met = dict.fromkeys(s.branch.gives for s in one.steps if s.branch.gives and s.branch.since <= day)
-        parties += [f"{one.regime.title}, {who}" for gives in met for who in one.regime.answerable.get(gives, ())]
-    return parties
+        table = one.regime.answerable
+        for branch in (step.branch for step in one.steps if step.branch.gives and step.branch.since <= day):
+            for row in table.get(branch.article, table.get(branch.gives, ())):
+                party, article = row.split(": ", 1)
+                parties.setdefault(f"{one.regime.title}, {party}", []).append(article)
+    return [f"{party}: {'; '.join(dict.fromkeys(articles))}" for party, articles in parties.items()]

@@ -10,9 +10,10 @@ from ...core import explorer
 from ...core.figures import BLUE, INK, describe
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import cells, panels
-from .cases import Case, cases, flips
+from .cases import Case, cases, flips, usual
 from .law_figures import COLORS, LEVELS
-from .rules import questions, regimes, walks
+from .law_tables import questions, regimes
+from .rules import walks
 
 OWN = "my own product"
 ASKED = (
@@ -24,7 +25,9 @@ ASKED = (
 def panel() -> go.Figure:
     """Three lanes for the classes over a table of questions by laws, empty, with a fixed frame."""
     titles, keys = [regime.title for regime in regimes().values()], list(questions())
-    figure = panels(["the class", "what it rests on: asked, or asked and deciding"], 2, row_heights=[0.2, 0.8])
+    figure = panels(
+        ["the class", "the answers: pale ones are asked, dark ones decide alone"], 2, row_heights=[0.2, 0.8]
+    )
     figure.add_bar(y=titles, x=[0] * 3, name="level", orientation="h", row=1, col=1, marker_color=[BLUE] * 3)
     figure.add_scatter(
         y=titles, x=[0.05] * 3, text=[""] * 3, name="classes", mode="text", textposition="middle right", row=1, col=1,
@@ -35,9 +38,9 @@ def panel() -> go.Figure:
         y=keys, x=[2.7] * len(keys), text=[""] * len(keys), name="answers", mode="text", textposition="middle right",
         textfont=dict(color=INK, size=11), hoverinfo="skip", row=2, col=1,
     )  # fmt: skip
-    figure.update_xaxes(range=[0, 4.3], tickvals=[0, 1, 2, 3, 4], ticktext=list(LEVELS), tickangle=0, row=1, col=1)
+    figure.update_xaxes(range=[0, 5.6], tickvals=[0, 1, 2, 3, 4], ticktext=list(LEVELS), tickangle=0, row=1, col=1)
     short = [title.removeprefix("China's ") for title in titles]
-    figure.update_xaxes(range=[-0.5, 6], tickvals=[0, 1, 2], ticktext=short, tickangle=0, row=2, col=1)
+    figure.update_xaxes(range=[-0.5, 6], tickvals=[0, 1, 2], ticktext=short, tickangle=0, zeroline=False, row=2, col=1)
     figure.update_yaxes(tickfont=dict(size=11), range=[len(keys) - 0.5, -0.5], autorange=False, row=2, col=1)
     figure.update_yaxes(range=[2.5, -0.5], autorange=False, row=1, col=1)
     return figure.update_layout(height=760, showlegend=False, margin_l=170)
@@ -51,7 +54,7 @@ def shown(answers: Mapping[str, str]) -> dict[str, dict[str, list]]:
     levels = [one.level for one in found.values()]
     return {
         "level": {"x": [max(n, 0.03) for n in levels], "marker.color": [COLORS[n] for n in levels]},
-        "classes": {"text": [one.outcome for one in found.values()]},
+        "classes": {"x": [max(n, 0.03) + 0.06 for n in levels], "text": [one.outcome for one in found.values()]},
         "asked": {"z": z},
         "answers": {"text": [answers[q] for q in questions()]},
     }
@@ -66,8 +69,7 @@ class FormExplorer(explorer.Explorer):
 
     def __init__(self, start: str) -> None:
         self.known = {case.name: case.answers for case in cases()}
-        usual = {key: value for key, value in self.known[cases()[4].name].items()}
-        self.known[OWN] = {**usual, "scale": "small"}
+        self.known[OWN] = usual()
         self.case = explorer.menu("begin with", list(self.known), start)
         first = self.known[start]
         self.answers = {key: explorer.menu(key, questions()[key].options, first[key]) for key in ASKED}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -12,7 +13,8 @@ from ...core.figures.diagrams import Diagram
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import cells
 from .cases import Case, bound, deciding
-from .rules import TODAY, Regime, regimes, walks
+from .law_tables import TODAY, Regime, questions, regimes
+from .rules import walks
 
 COLORS = (GRAY, GREEN, BLUE, ORANGE, VERMILION)  #: of the five levels
 LEVELS = ("outside", "no specific duty", "duties", "heavy duties first", "not allowed")
@@ -44,26 +46,26 @@ def _outcome(one: object) -> str:
 
 def tree(regime: Regime) -> Diagram:
     """A law's tree, drawn from its data: questions down the left, classes with their articles on the right."""
-    questions = " → ".join(regime.nodes)
-    diagram = Diagram(f"The tree of {regime.title}. Its questions, from the top: {questions}.")
+    asked = {name: questions()[key].asks for name, (key, _) in regime.nodes.items()}
+    told = " ".join(asked.values())
+    alt = f"The tree of {regime.title}. {len(asked)} questions, from the top: {told} Each leads on or to a class."
+    diagram = Diagram(alt)
+    names = list(regime.nodes)
     for row, (name, (_, branches)) in enumerate(regime.nodes.items()):
-        diagram.box(name, 0, row * 0.95, wide=1.25)
+        diagram.box(name, 0, row * 0.72, text=textwrap.fill(asked[name], 38), wide=1.9)
         given = {}
         for branch in branches:
             if branch.gives:
-                given.setdefault(branch.gives, []).append(branch)
-        for column, (gives, found) in enumerate(given.items()):
-            heavy = COLORS[regime.levels[gives]]
-            box = f"{name}: {gives}"
-            text = f"{gives}\n{found[0].article}" + (f" and {len(found) - 1} more" if len(found) > 1 else "")
-            diagram.box(box, 2 + 1.75 * column, row * 0.95, text=text, wide=1.5, color=heavy)
-            if column == 0:
-                diagram.arrow(name, box, color=heavy)
-    names = list(regime.nodes)
+                given.setdefault(branch.gives, []).append(branch.article)
+        for column, (gives, articles) in enumerate(given.items()):
+            color, several = COLORS[regime.levels[gives]], len(set(articles)) - 1
+            text = f"{gives}\n{articles[0]}" + (f" and {several} more" if several else "")
+            diagram.box(f"{name}: {gives}", 2.1 + 1.6 * column, row * 0.72, text=text, wide=1.45, color=color)
+            diagram.arrow(name, f"{name}: {gives}", color=color, bend=-0.14 * column)
     for row, (name, (_, branches)) in enumerate(regime.nodes.items()):
         for to in dict.fromkeys(b.to for b in branches if b.to):
             jump = names.index(to) - row
-            bend, color = (0, INK) if jump == 1 else (-0.15 - 0.06 * min(jump, 8), GRAY)
+            bend, color = (0, INK) if jump == 1 else (-0.93 - 0.05 * (row % 4), GRAY)
             diagram.arrow(name, to, bend=bend, color=color)
     return diagram
 
