@@ -14,6 +14,7 @@ from largemodels.society.law.cases import (
     deciding,
     flips,
     outcomes,
+    parties_table,
     usual,
     who_answers,
 )
@@ -126,3 +127,11 @@ def test_who_answers_today_and_later():
     shop = who_answers(walks(BY_NAME["Shop's chatbot"].answers))
     assert shop[0] == "EU AI Act, provider: Art. 50(1); Art. 50(2)" and len(shop) == 2
     assert who_answers(walks(BY_NAME["Laboratory's model"].answers)) == []
+
+
+def test_the_table_of_parties_has_a_row_a_product_and_a_column_a_law():
+    lines = parties_table([BY_NAME["Laboratory's model"], BY_NAME["A town's score"]]).split("\n")
+    assert lines[2:] == [
+        "| Laboratory's model | – | – | – |",
+        "| A town's score | provider: Art. 5<br>deployer: Art. 5 | – | controller: Art. 24; Art. 35 |",
+    ]

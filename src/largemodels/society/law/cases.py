@@ -115,3 +115,14 @@ def who_answers(found: Mapping[str, Walk], day: date = TODAY) -> list[str]:
                 party, article = row.split(": ", 1)
                 parties.setdefault(f"{one.regime.title}, {party}", []).append(article)
     return [f"{party}: {'; '.join(dict.fromkeys(articles))}" for party, articles in parties.items()]
+
+
+def parties_table(some: Sequence[Case], day: date = TODAY) -> str:
+    """Who answers on a day, product by law, as a Markdown table."""
+    titles = [regime.title for regime in regimes().values()]
+    lines = [f"| Product | {' | '.join(titles)} |", "| --- |" + " --- |" * len(titles)]
+    for case in some:
+        who = who_answers(walks(case.answers), day)
+        found = [[one.removeprefix(f"{title}, ") for one in who if one.startswith(title)] for title in titles]
+        lines.append(f"| {case.name} | {' | '.join('<br>'.join(cell) or '–' for cell in found)} |")
+    return "\n".join(lines)

@@ -61,7 +61,10 @@ def tree(regime: Regime) -> Diagram:
             color, several = COLORS[regime.levels[gives]], len(set(articles)) - 1
             text = f"{gives}\n{articles[0]}" + (f" and {several} more" if several else "")
             diagram.box(f"{name}: {gives}", 2.1 + 1.6 * column, row * 0.72, text=text, wide=1.45, color=color)
-            diagram.arrow(name, f"{name}: {gives}", color=color, bend=-0.14 * column)
+            if column == 0:
+                diagram.arrow(name, f"{name}: {gives}", color=color)
+            else:
+                diagram.note("or", 1.3 + 1.6 * column, row * 0.72)
     for row, (name, (_, branches)) in enumerate(regime.nodes.items()):
         for to in dict.fromkeys(b.to for b in branches if b.to):
             jump = names.index(to) - row
