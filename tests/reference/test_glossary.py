@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from largemodels.core.executed import Notebook, executed
 from largemodels.core.repository import course
-from largemodels.reference.executed import Notebook, executed
 from largemodels.reference.glossary import Term, first_use, glossary, introduced, looked_up, mentions, missing, table
 from largemodels.reference.glossary_figures import mention_bars
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from largemodels.reference.executed import Notebook
+from largemodels.core.executed import Notebook
 from largemodels.reference.tools import Tool, behind, data, imports, resolved, size_bars, table, tools, uses
 
 
@@ -65,7 +65,7 @@ def test_each_row_is_whole():
 
 
 def test_a_tool_that_no_notebook_uses_says_why():
-    from largemodels.reference.executed import executed
+    from largemodels.core.executed import executed
 
     for tool in tools():
         if not any(uses(tool, executed(Path(__file__).parents[2])).values()):

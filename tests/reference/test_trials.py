@@ -5,7 +5,7 @@ import json
 import pytest
 
 from largemodels.core.claims import CLAIM_MIME, registry
-from largemodels.reference.executed import executed
+from largemodels.core.executed import executed
 from largemodels.reference.questions import answered, cited, questions
 from largemodels.reference.trial_figures import FADED, claim_squares, squares, squares_by_document
 from largemodels.reference.trials import UNTRIED, chosen, counts, table, trials

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from .executed import Notebook, prose
+from ..core.executed import Notebook, prose
 
 HAN = r"\u3400-\u9fff"
 #: ``**back-propagation** (反向传播)``: what stands in parentheses, with a Chinese character in it.

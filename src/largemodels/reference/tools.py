@@ -14,9 +14,9 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 
+from ..core.executed import Notebook, source
 from ..core.figures import BLUE, describe
 from ..core.figures.marks import told
-from .executed import Notebook, source
 
 SOURCE = Path(__file__).parents[1]  # the folder largemodels
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.claims import CLAIM_MIME, FAILS, HOLDS, HOLDS_WHEN, OPEN, registry
-from .executed import Notebook, executed, outputs
+from ..core.executed import Notebook, executed, outputs
 
 UNTRIED = "not tried yet"
 VERDICTS = (HOLDS, HOLDS_WHEN, FAILS, OPEN, UNTRIED)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..core.repository import course
+from .repository import course
 
 BACK = re.compile(r"chapters/9\d_")  #: the pages that are made out of the others
 
@@ -47,16 +47,25 @@ def executed(root: Path) -> list[Notebook]:
     Raises:
         ValueError: one of them is no notebook of format 4.
     """
-    found = []
-    for path in course.notebooks(root, "chapters"):
-        name = course.name(path, root)
-        if BACK.match(name):
-            continue
-        try:
-            found.append(Notebook(name, json.loads(path.read_text(encoding="utf-8"))["cells"]))
-        except (ValueError, KeyError, TypeError):
-            raise ValueError(f"{name} is no notebook of format 4. Bring it back: git checkout {name}") from None
-    return found
+    paths = course.notebooks(root, "chapters")
+    return [read(path, root) for path in paths if not BACK.match(course.name(path, root))]
+
+
+def read(path: Path, root: Path) -> Notebook:
+    """One notebook, as it was committed.
+
+    Args:
+        path: of the notebook.
+        root: the course's folder.
+
+    Raises:
+        ValueError: it is no notebook of format 4.
+    """
+    name = course.name(path, root)
+    try:
+        return Notebook(name, json.loads(path.read_text(encoding="utf-8"))["cells"])
+    except (ValueError, KeyError, TypeError):
+        raise ValueError(f"{name} is no notebook of format 4. Bring it back: git checkout {name}") from None
 
 
 def source(cell: dict) -> str:
