@@ -1,4 +1,5 @@
-"""Notebook 5.1: TODO, what it is about; the modules in the order of the notebook.
+"""Notebook 5.1: bias measured, treated and measured again; the modules in the order of the notebook.
 
-`requirements` (what is refused).
+`tables` (credit, Adult, COMPAS), `measures` (rates by group, intervals), `definitions` (two thresholds), `remedies`,
+`thinning`, `words` (vectors), `sentence_pairs` (SmolLM2), `country_names` (tokens), `long_runs`, `requirements`.
 """

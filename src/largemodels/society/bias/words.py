@@ -108,7 +108,7 @@ def occupations() -> dict[str, int]:
 
 
 def projections(words: Sequence[str]) -> dict[str, float]:
-    """Word → how far its vector points from *he* to *she*: a cosine, above 0 toward *she*. Unknown words are left out."""
+    """Word → how far its vector points from *he* to *she*: a cosine. Unknown words are left out."""
     known, rows = unit(words)
     _, (she, he) = unit(["she", "he"], least=2)
     direction = (she - he) / np.linalg.norm(she - he)
