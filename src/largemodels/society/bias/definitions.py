@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from .measures import Counts, rate, total_accuracy
+from ...algorithms.linear.decisions import wilson
+from ...core.group_rates import Counts, parts, rate, require_groups, total_accuracy
+from ...core.people import People, adult, compas, german
 from .remedies import logistic
-from .requirements import require_groups, require_share
-from .tables import People, adult, compas, german
+from .requirements import require_share
 
 K = 101
 DEFINITIONS = {
@@ -26,6 +27,11 @@ DEFINITIONS = {
 }  #: definition → the rate that must be the same in both groups; the second and third together are equalized odds
 NEAR = 0.02  #: two rates this near are called equal here
 CREDIT, COMPAS, ADULT = DATA = ("credit", "COMPAS", "Adult")
+
+
+def interval(name: str, c: Counts) -> NDArray[np.float64]:
+    """Wilson's interval of a rate in each group, (G, 2); the whole of 0 … 1 where there is nobody to count."""
+    return np.array([wilson(int(k), int(n)) if n else (0.0, 1.0) for k, n in zip(*parts(name, c), strict=True)])
 
 
 @dataclass(frozen=True)
@@ -113,12 +119,3 @@ def most_accurate(s: Scored, definition: str | None = None) -> tuple[float, floa
     far = np.abs(k - 50) + 100 * (k % 10 > 0)  # of equals: full tenths, near the middle
     one, two = divmod(int(np.where(allowed, right - 1e-9 * (far[:, None] + far), -1).argmax()), K)
     return one / (K - 1), two / (K - 1)
-
-
-def both_odds(s: Scored) -> float:
-    """How near two thresholds come to equalized odds: the least larger gap of true and false positive rates."""
-    counted = np.stack(np.broadcast_arrays(s.at[:, None, 0], s.at[None, :, 1]), 2)
-    selected = rate("selection rate", counted)
-    fine = ((selected > 0.1) & (selected < 0.9)).all(-1)
-    worst = np.maximum(apart("true positive rate", s), apart("false positive rate", s))
-    return float(worst[fine].min())

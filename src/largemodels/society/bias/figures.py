@@ -13,8 +13,8 @@ from ...core.figures import BLUE, GRAY, GREEN, PINK, VERMILION, describe
 from ...core.figures.diagrams import Diagram
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import over_seeds, panels, told
-from .definitions import DEFINITIONS, Scored, most_accurate
-from .measures import Counts, interval, rate, total_accuracy
+from ...core.group_rates import Counts, rate, total_accuracy
+from .definitions import DEFINITIONS, Scored, interval, most_accurate
 from .thinning import ALL, ARMS, LINEAR, SHARES, TREES
 
 SHORT = {"selection rate": "selected", "true positive rate": "true positive<br>rate",
@@ -41,7 +41,7 @@ def machine() -> Diagram:
     return diagram.arrow("decision", "data", "tomorrow's data", bend=-0.75)
 
 
-def bars(name: str, which: Sequence[str], c: Counts, group: int) -> dict:
+def bars(which: Sequence[str], c: Counts, group: int) -> dict:
     """One group's rates as a bar trace's properties, with Wilson's intervals as error bars."""
     values = [float(rate(one, c)[group]) for one in which]
     ends = [interval(one, c)[group] for one in which]
@@ -56,7 +56,7 @@ def rates_figure(c: Counts, names: Sequence[str], title: str) -> go.Figure:
     """Selection, true and false positive rate and precision of two groups, with 95 % intervals."""
     figure = go.Figure()
     for g, name in enumerate(names):
-        figure.add_bar(x=list(SHORT.values()), name=name, marker_color=COLORS[g], **bars(name, list(SHORT), c, g))
+        figure.add_bar(x=list(SHORT.values()), name=name, marker_color=COLORS[g], **bars(list(SHORT), c, g))
     figure.update_yaxes(range=[0, 1], tickformat=".0%").update_xaxes(tickangle=0).update_layout(title=title)
     said = "; ".join(f"{one} {told(dict(zip(names, rate(one, c), strict=True)))}" for one in SHORT)
     return describe(figure, f"Bars with intervals: {said}.")
@@ -72,9 +72,9 @@ def definitions_slider(s: Scored, what: str) -> go.Figure:
         c = s.counts(*at)
         title = (f"{(definition or 'one threshold').capitalize()}: {s.names[0]} from {at[0]:.1f}, {s.names[1]} from "
                  f"{at[1]:.1f}; {total_accuracy(c):.1%} right")  # fmt: skip
-        data = {name: bars(name, list(SHORT), c, g) for g, name in enumerate(s.names)}
-        stops.append(Stop(definition or "one threshold", title, data))
-    figure.update_yaxes(range=[0, 1], tickformat=".0%").update_xaxes(tickangle=0)
+        data = {name: bars(list(SHORT), c, g) for g, name in enumerate(s.names)}
+        stops.append(Stop(DEFINITIONS.get(definition, "one threshold").removesuffix(" rate"), title, data))
+    figure.update_yaxes(range=[0, 1], tickformat=".0%").update_xaxes(tickangle=0).update_layout(height=520)
     framed(figure, stops, start=2)
     return describe(figure, f"{what}: rates of two groups at the most accurate thresholds under four definitions. "
                     + "; ".join(stop.title for stop in stops) + ".")  # fmt: skip
@@ -102,7 +102,7 @@ def calibration_figure(deciles: NDArray, y: NDArray, group: NDArray, names: Sequ
 
 def remedies_figure(runs: Mapping[str, Sequence[Mapping]]) -> go.Figure:
     """Accuracy against the odds gap for each remedy and split, and both groups' true positive rates."""
-    figure = panels(["a dot for each split", "true positive rate, mean of the splits"])
+    figure = panels(["a dot for each split", "true positive rate, mean of the splits"], horizontal_spacing=0.26)
     colors = (GRAY, PINK, VERMILION, "#E69F00", GREEN, BLUE)
     for (name, rows), color in zip(runs.items(), colors, strict=True):
         figure.add_scatter(x=[r["odds"] for r in rows], y=[r["accuracy"] for r in rows], name=name, mode="markers",

@@ -7,9 +7,9 @@ import numpy as np
 from ...core.explorer import Explorer, choice, decimals
 from ...core.figures import BLUE, GREEN, INK, ORANGE, PINK, describe
 from ...core.figures.marks import panels
+from ...core.group_rates import gap, total_accuracy
 from .definitions import COMPAS, DATA, DEFINITIONS, NEAR, K, line, scored
 from .figures import COLORS, SHORT, bars
-from .measures import gap, total_accuracy
 
 LINES = dict(zip(DEFINITIONS, (PINK, GREEN, ORANGE, BLUE), strict=True))
 
@@ -48,7 +48,7 @@ class GroupExplorer(Explorer):
         c = s.counts(*at)
         self.patch({name: dict(y=line(name, s)) for name in LINES})
         self.patch({"here": dict(x=[at[0]], y=[at[1]])})
-        self.patch({name: bars(name, list(SHORT), c, g) for g, name in enumerate(("first group", "second group"))})
+        self.patch({name: bars(list(SHORT), c, g) for g, name in enumerate(("first group", "second group"))})
         gaps = {name: float(gap(what, c)) for name, what in DEFINITIONS.items()}
         hold = [name for name, value in gaps.items() if abs(value) <= NEAR]
         fail = [f"{name} by {value:+.2f}" for name, value in gaps.items() if not abs(value) <= NEAR and value == value]

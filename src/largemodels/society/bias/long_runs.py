@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from tqdm.auto import tqdm
 
+from ...core.group_rates import counts, gap, odds_gap, rate, total_accuracy
+from ...core.people import People, adult
 from ...core.records import record
-from .measures import counts, gap, odds_gap, rate, total_accuracy
 from .remedies import REMEDIES, remedied
-from .tables import People, adult
 from .thinning import ALL, ARMS, LINEAR, SHARES, TREES, errors
 
 SEEDS = range(5)

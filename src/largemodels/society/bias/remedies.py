@@ -14,8 +14,9 @@ from fairlearn.reductions import EqualizedOdds, ExponentiatedGradient
 from numpy.typing import ArrayLike, NDArray
 from sklearn.linear_model import LogisticRegression
 
-from .requirements import require_groups, require_outcomes, require_share
-from .tables import People
+from ...core.group_rates import require_groups, require_outcomes
+from ...core.people import People
+from .requirements import require_share
 
 PLAIN, UNAWARE, REWEIGHED, PARITY, ODDS, CONSTRAINED = REMEDIES = (
     "as it is", "without the column", "reweighed", "thresholds, parity", "thresholds, odds", "constrained",

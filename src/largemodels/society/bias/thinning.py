@@ -11,9 +11,10 @@ import numpy as np
 from sklearn.base import ClassifierMixin
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from ...core.group_rates import require_groups
+from ...core.people import People, adult
 from .remedies import logistic
-from .requirements import require_groups, require_share
-from .tables import People, adult
+from .requirements import require_share
 
 SHARES = (0.01, 0.03, 0.1, 0.3, 1.0)
 ALL, SAME, NONE = ARMS = ("all the men", "men thinned alike", "no men")

@@ -23,13 +23,13 @@ def weat_slider(tests: Mapping[str, tuple[float, float, Sequence[float]]], start
     for name, (d, p, null) in tests.items():
         height = np.histogram(null, [*BINS, 2.1])[0] / len(null)
         data = {"random divisions": dict(x=[b + 0.05 for b in BINS], y=height.tolist()),
-                "the lists": dict(x=[d, d], y=[0.0, 0.25])}  # fmt: skip
+                "the lists": dict(x=[d, d], y=[0.0, 0.15])}  # fmt: skip
         below = f"p < {1 / len(null):.1g}" if p * (len(null) + 1) < 1.5 else f"p = {p:.3f}"
         stops.append(Stop(name, f"{name}: d = {d:.2f}, {below}", data))
     figure.update_xaxes(title="effect size d, standard deviations", range=[-2, 2]).update_yaxes(
-        title="share of random divisions", range=[0, 0.25], tickformat=".0%"
+        title="share of random divisions", range=[0, 0.15], tickformat=".0%"
     )
-    framed(figure, stops, start=list(tests).index(start))
+    framed(figure.update_layout(height=480), stops, start=list(tests).index(start))
     return describe(figure, "Effect sizes of random divisions around 0, and of the lists: "
                     + "; ".join(stop.title for stop in stops) + ".")  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Bias in word vectors: an association test with permutations, and a direction from he to she.
 
-Letters: V words, D = 300 numbers a word, X and Y target words, A and B attribute words.
+Letters: D = 300 numbers a word, X and Y target words, A and B attribute words.
 """
 
 from __future__ import annotations
@@ -13,41 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.assets import fetch
-from .requirements import require_known_words
+from ...core.word_vectors import unit, vectors
 
 Floats = NDArray[np.float64]
-BIN = "GoogleNews-vectors-negative300-bolukbasi.bin"
 TESTS = {
     "instruments / weapons": ("Instruments", "Weapons", "Pleasant"),
     "science / arts": ("Science", "Arts", "Male terms"),
     "math / arts": ("Math", "Arts", "Male terms"),
-    "two lists of names": ("European American names", "African American names", "Pleasant"),
+    "names": ("European American names", "African American names", "Pleasant"),
 }  #: name → first and second target and first attribute, as the file calls them
-
-
-@cache
-def vectors() -> dict[str, NDArray[np.float32]]:
-    """Word → its vector (D,), read where it lies on the disk (memory mapping): nothing is copied.
-
-    The file: a line with V and D, then for each word its letters, a space, and D little-endian float32.
-    """
-    raw = np.memmap(fetch("word_vectors") / BIN, dtype=np.uint8, mode="r")
-    view, found = memoryview(raw), {}
-    head = bytes(view[:64]).index(b"\n") + 1
-    V, D = map(int, bytes(view[: head - 1]).split())
-    at = head
-    for _ in range(V):
-        space = at + bytes(view[at : at + 200]).index(b" ")
-        found[bytes(view[at:space]).decode()] = np.frombuffer(raw, "<f4", D, space + 1)
-        at = space + 1 + 4 * D
-    return found
-
-
-def unit(words: Sequence[str], what: str = "your list", least: int = 3) -> tuple[list[str], Floats]:
-    """The words that have a vector, and those vectors at length 1, (n, D)."""
-    known = require_known_words(words, vectors(), what, least)
-    rows = np.array([vectors()[word] for word in known], dtype=float)
-    return known, rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def lists(name: str) -> dict[str, list[str]]:
@@ -57,7 +31,7 @@ def lists(name: str) -> dict[str, list[str]]:
     for one in tests:
         if tuple(one[key]["name"] for key in keys[:3]) == TESTS[name]:
             found.append({one[key]["name"]: one[key]["words"] for key in keys})
-    return found[1] if name == "two lists of names" else found[0]  # the second: Bertrand and Mullainathan's 18 each
+    return found[1] if name == "names" else found[0]  # the second: Bertrand and Mullainathan's 18 each
 
 
 def association(targets: Floats, A: Floats, B: Floats) -> Floats:

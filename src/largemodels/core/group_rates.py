@@ -10,9 +10,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...algorithms.linear.decisions import wilson
-from .requirements import require_groups, require_outcomes, require_same_length
-
 Counts = NDArray[np.int64]
 RATES = ("selection rate", "true positive rate", "false positive rate", "precision", "accuracy")
 
@@ -30,7 +27,10 @@ def counts(y: ArrayLike, said: ArrayLike, group: ArrayLike, names: Sequence[str]
         ValueError: the lengths differ, a group has no members, or an outcome never occurs in one.
     """
     y, said, group = np.asarray(y).astype(int), np.asarray(said).astype(int), np.asarray(group)
-    require_same_length(y=y, said=said, group=group)
+    if not len(y) == len(said) == len(group):
+        raise ValueError(
+            f"There are {len(y):,} outcomes, {len(said):,} decisions and {len(group):,} groups. Give one a person."
+        )
     require_groups(group, names)
     for name in names:
         require_outcomes(y[group == name], f"outcome in the group {name!r}")
@@ -53,11 +53,6 @@ def rate(name: str, c: Counts) -> NDArray[np.float64]:
     """One of :data:`RATES` for each group, (…, G); NaN where there is nobody to count."""
     some, all_ = parts(name, c)
     return np.divide(some, all_, out=np.full(some.shape, np.nan), where=all_ > 0)
-
-
-def interval(name: str, c: Counts) -> NDArray[np.float64]:
-    """Wilson's interval of a rate in each group, (G, 2); the whole of 0 … 1 where there is nobody to count."""
-    return np.array([wilson(int(k), int(n)) if n else (0.0, 1.0) for k, n in zip(*parts(name, c), strict=True)])
 
 
 def gap(name: str, c: Counts) -> NDArray[np.float64]:
@@ -93,8 +88,7 @@ def bootstrap(statistic: Callable[[Counts], NDArray], c: Counts) -> tuple[float,
 def paired(y: ArrayLike, before: ArrayLike, after: ArrayLike, group: ArrayLike, names: Sequence[str]) -> Counts:
     """Counts of the same people under two ways to decide, (G, 2, 2, 2): group, outcome, before, after."""
     before, after = np.asarray(before).astype(bool), np.asarray(after).astype(bool)
-    split = [[counts(y, b, group, names) for b in (before & after, before, after)]]
-    ((both, one, other),) = split
+    both, one, other = (counts(y, said, group, names) for said in (before & after, before, after))
     yes = np.stack([both[..., 1], one[..., 1] - both[..., 1], other[..., 1] - both[..., 1]])  # (3, G, 2)
     none = both.sum(-1) - yes.sum(0)
     return np.stack([np.stack([none, yes[2]], -1), np.stack([yes[1], yes[0]], -1)], -2)
@@ -104,3 +98,32 @@ def change(statistic: Callable[[Counts], NDArray], c: Counts) -> tuple[float, fl
     """How far a statistic moves from before to after, with its 95 % interval, the same people redrawn for both."""
     moved = lambda k: statistic(k.sum(-2)) - statistic(k.sum(-1))  # noqa: E731 (k sums to after, and to before)
     return float(moved(c)), *bootstrap(moved, c)
+
+
+def require_groups(group: NDArray, names: Sequence[str]) -> None:
+    """Refuse a comparison in which a group has nobody.
+
+    Raises:
+        ValueError: fewer than two groups are named, or one of them has no members.
+    """
+    if len(names) < 2:
+        raise ValueError(f"There is {len(names)} group to compare: {', '.join(names) or 'none'}. Name at least two.")
+    for name in names:
+        if not (group == name).any():
+            there = ", ".join(map(str, np.unique(group))) or "none"
+            raise ValueError(f"The group {name!r} has no members. The groups that have some are: {there}. Take those.")
+
+
+def require_outcomes(y: NDArray, what: str = "outcome") -> None:
+    """Refuse outcomes or decisions that aren't 0 or 1, or of which one never occurs.
+
+    Raises:
+        ValueError: there are none, they aren't 0 and 1, or only one of the two occurs.
+    """
+    seen = set(np.unique(y).tolist())
+    if not seen or not seen <= {0, 1}:
+        raise ValueError(f"Each {what} must be 0 or 1, and these are {sorted(seen)[:5]}. Code yes as 1 and no as 0.")
+    if len(seen) == 1:
+        raise ValueError(
+            f"The {what} is {int(seen.pop())} for everybody, so an error rate has nobody to count. Give both, 0 and 1."
+        )

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.assets import fetch
+from .assets import fetch
 
 GERMAN = ("status months credit_history purpose amount savings employment rate status_sex other_debtors residence "
           "property age installment_plans housing credits job liable telephone foreign_worker bad").split()  # fmt: skip
