@@ -26,13 +26,9 @@ def machine() -> Diagram:
     """From people to a decision, and where bias gets in."""
     diagram = Diagram("People become data, data a model, the model's score with a threshold a decision, and decisions "
                       "the next data; below each, what can go wrong there.")  # fmt: skip
-    parts = {
-        "people": "who is asked,\nwhat was done to them",
-        "data": "few rows of a group,\nlabels measured badly",
-        "model": "learns what\nthe data say",
-        "score": "true in each group?",
-        "decision": "which errors,\nfor whom?",
-    }
+    parts = {"people": "who is asked,\nwhat was done to them", "data": "few rows of a group,\nlabels measured badly",
+             "model": "learns what\nthe data say", "score": "true in each group?",
+             "decision": "which errors,\nfor whom?"}  # fmt: skip
     for n, (name, wrong) in enumerate(parts.items()):
         diagram.box(name, 1.35 * n, 0, color=BLUE).note(wrong, 1.35 * n, 0.85, color=VERMILION)
     for one, two, what in (("people", "data", ""), ("data", "model", "X, y"), ("model", "score", ""),

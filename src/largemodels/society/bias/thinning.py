@@ -56,8 +56,5 @@ def errors(model: str, share: float, arm: str = ALL, seed: int = 0) -> dict[str,
     some = thinned(learn, "women", share, {ALL: 1.0, SAME: share, NONE: 0.0}[arm], seed)
     said = MODELS[model]().fit(some.X, some.y).predict(test.X)
     women, wrong = test.group == "women", said != test.y
-    return {
-        "women": float(wrong[women].mean()),
-        "men": float(wrong[~women].mean()),
-        "missed": float(wrong[women & (test.y == 1)].mean()),
-    }
+    of = {"women": women, "men": ~women, "missed": women & (test.y == 1)}
+    return {who: float(wrong[rows].mean()) for who, rows in of.items()}
