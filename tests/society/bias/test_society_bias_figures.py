@@ -28,10 +28,12 @@ def test_bars_stand_at_the_rates():
 def test_each_stop_of_the_definitions_makes_its_bars_level():
     figure = figures.definitions_slider(scored(COMPAS), "COMPAS")
     at = stops(figure)
-    assert start(figure) == "true positive" and len(at) == 5
-    for place, label in enumerate(("selection", "true positive", "false positive", "precision")):
-        assert abs(at[label]["Black"]["y"][place] - at[label]["white"]["y"][place]) <= 0.02
-    assert "Black from 0.6, white from 0.4; 65.1% right" in at["true positive"].title
+    odds = "true positive and false positive"  # one pair serves both
+    assert start(figure) == odds and list(at) == ["one threshold", "selection", odds, "precision"]
+    for label, places in (("selection", [0]), (odds, [1, 2]), ("precision", [3])):
+        for place in places:
+            assert abs(at[label]["Black"]["y"][place] - at[label]["white"]["y"][place]) <= 0.02
+    assert "Black from 0.6, white from 0.4; 65.1% right" in at[odds].title
 
 
 def test_calibration_has_a_share_for_each_decile():

@@ -63,13 +63,14 @@ def definitions_slider(s: Scored, what: str) -> go.Figure:
     figure, stops = go.Figure(), []
     for g, name in enumerate(s.names):
         figure.add_bar(x=list(SHORT.values()), name=name, marker_color=COLORS[g])
+    found: dict[tuple[float, float], list[str]] = {}  # a pair may serve two definitions
     for definition in (None, *DEFINITIONS):
-        at = most_accurate(s, definition)
-        c = s.counts(*at)
-        title = (f"{(definition or 'one threshold').capitalize()}: {s.names[0]} from {at[0]:.1f}, {s.names[1]} from "
-                 f"{at[1]:.1f}; {total_accuracy(c):.1%} right")  # fmt: skip
-        data = {name: bars(list(SHORT), c, g) for g, name in enumerate(s.names)}
-        stops.append(Stop(DEFINITIONS.get(definition, "one threshold").removesuffix(" rate"), title, data))
+        found.setdefault(most_accurate(s, definition), []).append(definition or "one threshold")
+    for at, met in found.items():
+        c, label = s.counts(*at), " and ".join(DEFINITIONS.get(name, name).removesuffix(" rate") for name in met)
+        title = (f"{' and '.join(met).capitalize()}: {s.names[0]} from {at[0]:.1f}, {s.names[1]} from {at[1]:.1f}; "
+                 f"{total_accuracy(c):.1%} right")  # fmt: skip
+        stops.append(Stop(label, title, {name: bars(list(SHORT), c, g) for g, name in enumerate(s.names)}))
     figure.update_yaxes(range=[0, 1], tickformat=".0%").update_xaxes(tickangle=0).update_layout(height=520)
     framed(figure, stops, start=2)
     return describe(figure, f"{what}: rates of two groups at the most accurate thresholds under four definitions. "
