@@ -40,8 +40,7 @@ def test_the_most_accurate_pair_keeps_its_definition():
 def test_a_line_says_where_a_definition_holds():
     s = definitions.scored(COMPAS)
     for name, what in DEFINITIONS.items():
-        places = definitions.line(name, s)
-        found = [(k / 100, two) for k, two in enumerate(places) if two is not None]
+        found = list(zip(*definitions.line(name, s), strict=True))
         assert found and all(abs(gap(what, s.counts(*at))) <= definitions.NEAR for at in found[::7])
 
 

@@ -95,11 +95,12 @@ def apart(what: str, s: Scored) -> NDArray[np.float64]:
     return np.where(np.isnan(gaps), np.inf, gaps)
 
 
-def line(definition: str, s: Scored) -> list[float | None]:
-    """For each threshold of the first group, the second group's at which a definition holds; None where none does."""
+def line(definition: str, s: Scored) -> tuple[list[float], list[float]]:
+    """The places (first group's threshold, second's) where a definition holds: for each first one the nearest fit."""
     gaps = apart(DEFINITIONS[definition], s)
     best = gaps.argmin(1)
-    return [best[k] / (K - 1) if gaps[k, best[k]] <= NEAR else None for k in range(K)]
+    held = np.flatnonzero(gaps[np.arange(K), best] <= NEAR)
+    return (held / (K - 1)).tolist(), (best[held] / (K - 1)).tolist()
 
 
 def most_accurate(s: Scored, definition: str | None = None) -> tuple[float, float]:
