@@ -1,0 +1,56 @@
+"""What a language costs in tokens: the same twenty countries, named in each language.
+
+Source: https://cldr.unicode.org, Unicode License v3, through Babel, https://babel.pocoo.org, BSD.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from babel import Locale
+
+from .sentence_pairs import smollm2
+
+COUNTRIES = "IN CN US ID PK NG BR BD RU ET MX JP EG PH CD VN IR TR DE TH".split()  #: the most people, 2023, UN's order
+LANGUAGES = {
+    "en": "English", "sw": "Swahili", "es": "Spanish", "id": "Indonesian", "fr": "French", "de": "German",
+    "vi": "Vietnamese", "ru": "Russian", "zh": "Chinese", "ar": "Arabic", "ja": "Japanese", "hi": "Hindi",
+    "ko": "Korean", "am": "Amharic", "ta": "Tamil", "th": "Thai", "bn": "Bengali", "my": "Burmese",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What the names of :data:`COUNTRIES` come to in one language, all together."""
+
+    tokens: int
+    characters: int
+    bytes: int
+
+
+def names(language: str) -> list[str]:
+    """The countries' names in a language, by its code.
+
+    Raises:
+        ValueError: it isn't one of :data:`LANGUAGES`.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"There is no language {language!r} here. Take one of {', '.join(LANGUAGES)}.")
+    return [str(Locale(language).territories[code]) for code in COUNTRIES]
+
+
+def cost(language: str) -> Cost:
+    """Tokens of SmolLM2 for the names, each after a space as within a sentence; the space isn't counted as a byte."""
+    found, tokenizer = names(language), smollm2()[0]
+    return Cost(
+        sum(len(tokenizer(f" {name}", add_special_tokens=False)["input_ids"]) for name in found),
+        sum(map(len, found)), sum(len(name.encode()) for name in found),
+    )  # fmt: skip
+
+
+def explained(costs: Mapping[str, Cost], by: str) -> float:
+    """R² over the languages: the share of the spread in tokens that a straight line on ``by`` accounts for."""
+    x, y = ([getattr(one, what) for one in costs.values()] for what in (by, "tokens"))
+    return float(np.corrcoef(x, y)[0, 1] ** 2)
