@@ -88,7 +88,7 @@ class Trial:
     def fail(self, hint: str) -> None:
         """Raise CheckFailed with ``hint`` and what the answer was given."""
         given = [
-            f"{name} {tuple(x.shape)}" if isinstance(x, Tensor) else f"{name} = {x}" for name, x in self.inputs.items()
+            f"{name} {tuple(x.shape)}" if hasattr(x, "shape") else f"{name} = {x}" for name, x in self.inputs.items()
         ]
         raise CheckFailed(f"{hint} Tried with {', '.join(given)}.") from None
 
