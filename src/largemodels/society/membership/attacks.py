@@ -101,3 +101,11 @@ def band(values: NDArray[np.float64], seed: int = 0) -> Band:
     values = np.asarray(values, dtype=float)
     drawn = np.random.default_rng(seed).choice(values, (2000, len(values))).mean(1)
     return Band(float(values.mean()), *np.quantile(drawn, [0.025, 0.975]).tolist())
+
+
+def moved_by(found: Tensor, inside: Tensor) -> Tensor:
+    """By how many standard deviations being in the training set moves the confidence in each record, (N,)."""
+    groups = [torch.where(mask, found, torch.nan) for mask in (inside, ~inside)]
+    means = [group.nanmean(0) for group in groups]
+    squares = [(group - mean).square().nanmean(0) for group, mean in zip(groups, means, strict=True)]
+    return (means[0] - means[1]) / (sum(squares) / 2).sqrt().clamp(min=0.1)

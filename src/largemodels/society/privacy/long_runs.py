@@ -6,6 +6,7 @@ from typing import Any
 
 from opacus.accountants import RDPAccountant
 
+from ...algorithms.pretraining.causal_lm import CausalLM
 from ...core.records import record
 from .exposure import exposure, of_model, ranks, said
 from .planting import REPEATS, alphabet, invented
@@ -13,7 +14,7 @@ from .private_gpt import EXPECTED, WINDOW, private_gpt
 from .small_gpt import LENGTH, STEPS, Trained, ordinary_loss, trained
 from .unlearning import PLAYS, forgotten, lessons, returning, state
 
-SEEDS, WIDTHS, LOOKS = (0, 1, 2), (32, 64, 128), (100, 200, 400, 800, 1200)
+SEEDS, WIDTHS, LOOKS = (0, 1, 2), (16, 32, 64), (100, 200, 400, 800)
 MOVES = dict.fromkeys(("exposure", "ordinary", "extracted", "steps", "after"), float("inf"))
 EACH = 8  #: secrets for each number of repeats
 
@@ -34,23 +35,22 @@ def looked(run: Trained, length: int = LENGTH) -> dict[str, Any]:
     }
 
 
+def grown(D: int, seed: int) -> dict[str, Any]:
+    """One training, looked at on the way."""
+    secrets, looks = invented(seed), []
+
+    def look(model: CausalLM, step: int) -> None:
+        if step in LOOKS:
+            looks.append(looked(Trained(model.eval(), alphabet(LENGTH), secrets, "")) | {"step": step})
+
+    run = trained(secrets, seed=seed, D=D, steps=LOOKS[-1], what=f"width {D}, seed {seed}", after=look)
+    return {"looks": looks, "parameters": sum(p.numel() for p in run.model.parameters())}
+
+
 @record("privacy_exposed", "Exposure of planted secrets by repeats, width, step and seed.", seeds=SEEDS, loose=MOVES)
 def privacy_exposed() -> dict:
-    """Widths 32, 64, 128; eight secrets for each of 0, 1, 3, 10, 30, 100 repeats; looked at five times on the way."""
-    found: dict[str, list] = {str(D): [] for D in WIDTHS}
-    for D in WIDTHS:
-        for seed in SEEDS:
-            secrets, looks = invented(seed), []
-            run = None
-
-            def look(model: Any, step: int, secrets: list = secrets, looks: list = looks, seed: int = seed) -> None:  # noqa: ANN401
-                if step in LOOKS:
-                    looks.append(looked(Trained(model.eval(), alphabet(LENGTH), secrets, "")) | {"step": step})
-
-            run = trained(secrets, seed=seed, D=D, steps=LOOKS[-1], what=f"width {D}, seed {seed}", after=look)
-            parameters = sum(p.numel() for p in run.model.parameters())
-            found[str(D)].append({"looks": looks, "parameters": parameters})
-    return found
+    """Three widths; eight secrets for each of 0, 1, 3, 10, 30, 100 repeats; looked at four times on the way."""
+    return {str(D): [grown(D, seed) for seed in SEEDS] for D in WIDTHS}
 
 
 @record("privacy_unlearned", "Secrets unlearned by gradient ascent, and how they return.", seeds=SEEDS, loose=MOVES)
