@@ -5,7 +5,7 @@ import pytest
 import torch
 from figure_reading import start, still, stops
 
-from largemodels.society.privacy import figures, secret_explorer
+from largemodels.society.privacy import figures, memory_figures, secret_explorer
 from largemodels.society.privacy.famous import Recited
 from largemodels.society.privacy.planting import alphabet, invented
 from largemodels.society.privacy.small_gpt import Trained, small
@@ -55,18 +55,18 @@ def test_sizes_move_by_step():
 
 
 def test_what_returns_is_shown_beside_the_control():
-    steps = len(figures.RETURNS)
+    steps = len(memory_figures.RETURNS)
     after = {
         name: {what: [[level] * 2] * steps for what in ("plays", "others", "itself")}
         for name, level in {"unlearned": 5.0, "never": 1.0}.items()
     }
-    seen = still(figures.returns([{"after": after}], {"unlearned": "gone", "never": "stranger"}))
+    seen = still(memory_figures.returns([{"after": after}], {"unlearned": "gone", "never": "stranger"}))
     assert "gone, others 5.00" in seen.alt and "stranger, others 1.00" in seen.alt
 
 
 def test_a_recital_counts_tokens():
     found = {"famous": {"A": Recited("", "", (True, True))}, "invented": {"as A": Recited("", "", (True, False))}}
-    seen = still(figures.recital(found))
+    seen = still(memory_figures.recital(found))
     assert seen["famous"]["x"] == [2] and seen["invented"]["x"] == [1] and seen["invented"]["y"] == ["A"]
     assert "famous 2.0, invented 1.0" in seen.alt
 

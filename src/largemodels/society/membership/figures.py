@@ -14,10 +14,11 @@ from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import level, panels, told
 from ...core.figures.pictures import gallery
 from .attacks import FALSE, roc
-from .mechanisms import epsilon_spent, most_caught
+from .mechanisms import epsilons, most_caught
 
 COLORS = (GRAY, VERMILION, BLUE, GREEN, ORANGE, PINK)
 GRID = np.logspace(-3, 0, 60)  #: false positives at which curves are drawn
+PERCENT = dict(tickvals=[0.001, 0.01, 0.1, 1], tickformat=".1%")  #: the ticks of logarithmic axes
 SIZES = (500, 5_000, 50_000)  #: records of the training set, for the accountant
 
 
@@ -35,8 +36,8 @@ def rocs(attacks: Mapping[str, Tensor], inside: Tensor) -> go.Figure:
         inside: who is a member, (M, N).
     """
     figure, at = go.Figure(), {}
-    figure.update_xaxes(type="log", title="false positives", range=[-3, 0], tickformat=".1%", tickangle=0)
-    figure.update_yaxes(type="log", title="true positives", range=[-3, 0], tickformat=".1%")
+    figure.update_xaxes(type="log", title="false positives", range=[-3, 0], **PERCENT, tickangle=0)
+    figure.update_yaxes(type="log", title="true positives", range=[-3, 0], **PERCENT)
     figure.add_scatter(x=GRID.tolist(), y=GRID.tolist(), name="guessing", line=dict(color=GRAY, dash="dot"))
     for (name, scores), color in zip(attacks.items(), (BLUE, VERMILION), strict=False):
         true = mean_roc(scores, inside)
@@ -94,7 +95,7 @@ def defenses(found: Mapping[str, Mapping[str, Sequence[float]]], kinds: Mapping[
 def spending(noise: float, share: float, steps: int, delta: float) -> dict[str, dict[str, list]]:
     """ε as training goes on, and the most that an attack can catch, as new data of both lines."""
     at = np.unique(np.linspace(1, steps, 25).astype(int))
-    spent = [epsilon_spent(noise, share, int(n), delta) for n in at]
+    spent = epsilons(noise, share, at.tolist(), delta)
     bound = np.maximum(most_caught(GRID, spent[-1], delta), 1e-3)
     progress = (at / steps).tolist()
     return {
@@ -108,8 +109,8 @@ def account() -> go.Figure:
     figure = panels(["what is spent", "what it promises"])
     figure.update_xaxes(title="share of the training done", range=[0, 1], tickangle=0, row=1, col=1)
     figure.update_yaxes(title="ε", type="log", range=[-2, 3], row=1, col=1)
-    figure.update_xaxes(title="false positives", type="log", range=[-3, 0], tickformat=".1%", tickangle=0, row=1, col=2)
-    figure.update_yaxes(title="true positives", type="log", range=[-3, 0], tickformat=".1%", row=1, col=2)
+    figure.update_xaxes(title="false positives", type="log", range=[-3, 0], **PERCENT, tickangle=0, row=1, col=2)
+    figure.update_yaxes(title="true positives", type="log", range=[-3, 0], **PERCENT, row=1, col=2)
     figure.add_scatter(x=[], y=[], name="ε spent", line=dict(color=BLUE, width=3), row=1, col=1)
     figure.add_scatter(
         x=[], y=[], name="the most that any attack catches", line=dict(color=VERMILION, width=3), row=1, col=2

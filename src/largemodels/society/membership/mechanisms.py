@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -74,12 +74,17 @@ def epsilon_spent(noise: float, share: float, steps: int, delta: float) -> float
     Raises:
         ValueError: there is no noise, no step, no share, or δ isn't between 0 and 1.
     """
-    require_noise(noise, steps, share)
+    return epsilons(noise, share, [steps], delta)[0]
+
+
+def epsilons(noise: float, share: float, steps: Sequence[int], delta: float) -> list[float]:
+    """:func:`epsilon_spent` after each number of steps: Rényi's divergence of one step, times their number."""
+    require_noise(noise, min(steps), share)
     require_delta(delta)
-    spent = rdp.compute_rdp(q=share, noise_multiplier=noise, steps=steps, orders=ORDERS)
+    one = np.asarray(rdp.compute_rdp(q=share, noise_multiplier=noise, steps=1, orders=ORDERS))
     with warnings.catch_warnings():  # that the largest order was the best: then ε is small, and a little too large
         warnings.simplefilter("ignore")
-        return float(rdp.get_privacy_spent(orders=ORDERS, rdp=spent, delta=delta)[0])
+        return [float(rdp.get_privacy_spent(orders=ORDERS, rdp=n * one, delta=delta)[0]) for n in steps]
 
 
 def noise_for(epsilon: float, share: float, steps: int, delta: float) -> float:
