@@ -13,14 +13,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import spearmanr, t
 
+from ...applications.sentiment.judges import favor
 from .methods import Scores
-from .reading import MASK, Reader, Review, favor, without
+from .reading import MASK, Reader, Review, without
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0)  #: of the words, taken away or given
 
 
 class Curves(NamedTuple):
-    """The chance of the verdict at each of SHARES, (2, F): deletion, which should fall; insertion, which should rise."""
+    """The chance of the verdict at each of SHARES, (2, F): deletion should fall, insertion rise."""
 
     deletion: NDArray[np.float64]
     insertion: NDArray[np.float64]

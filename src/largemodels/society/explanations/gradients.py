@@ -1,7 +1,7 @@
 """Explanations by gradient, for any function of a batch of tensors.
 
-Sources: Simonyan et al. 2013, https://arxiv.org/abs/1312.6034; Sundararajan et al. 2017, "Axiomatic Attribution for Deep
-Networks", https://arxiv.org/abs/1703.01365; Smilkov et al. 2017, "SmoothGrad", https://arxiv.org/abs/1706.03825.
+Sources: Simonyan et al. 2013, https://arxiv.org/abs/1312.6034; Sundararajan et al. 2017,
+https://arxiv.org/abs/1703.01365; Smilkov et al. 2017, "SmoothGrad", https://arxiv.org/abs/1706.03825.
 """
 
 from __future__ import annotations
@@ -43,10 +43,3 @@ def integrated_gradients(f: Function, x: Tensor, baseline: Tensor, steps: int = 
         way = part.to(x).view(-1, *[1] * x.dim())
         total += gradient(f, baseline + way * (x - baseline)).sum(dim=0)
     return (x - baseline) * total / steps
-
-
-def smooth_gradient(f: Function, x: Tensor, spread: float, samples: int = 16, seed: int = 0) -> Tensor:
-    """The mean gradient at noisy copies of one x; the noise's standard deviation is ``spread``."""
-    require_steps(samples)
-    noise = torch.randn(samples, *x.shape, generator=torch.Generator().manual_seed(seed)).to(x) * spread
-    return torch.stack([gradient(f, x + part).sum(dim=0) for part in noise.split(CHUNK)]).sum(dim=0) / samples

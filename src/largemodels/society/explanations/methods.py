@@ -26,7 +26,6 @@ LAST, ROLLOUT = "attention, last layer", "attention rollout"
 LINEAR, LEXICON, LONGEST, RARE, FIRST, RANDOM = (
     "linear model's weights", "list of words", "longest word", "rarest word", "first word", "random order",
 )  # fmt: skip
-ASK = (SHAPLEY, OCCLUSION, INTEGRATED, TIMES, SALIENCY, ROLLOUT, LAST)  #: these ask the model
 PLAIN = (LINEAR, LEXICON, LONGEST, RARE, FIRST, RANDOM)  #: these never ask it
 ZERO = "zero vector"
 BASELINES = (MASK, PAD, ZERO)
@@ -130,6 +129,7 @@ ASKING: dict[str, Callable[[Reader, Review, int], Scores]] = {
     SHAPLEY: shapley, OCCLUSION: occlusion, INTEGRATED: integrated, TIMES: gradient_times_input, SALIENCY: saliency,
     ROLLOUT: rollout, LAST: last_attention,
 }  # fmt: skip
+ASK = tuple(ASKING)  #: these ask the model
 
 
 def explain(name: str, reader: Reader, read: Review, c: int) -> Scores:

@@ -13,8 +13,8 @@ import numpy as np
 
 from ...background.learning_curves.draws import split
 from ...practice.fine_tuning.tuning import tune
+from .methods import ASK, PLAIN, SHAPLEY, explain, shapley
 from .reading import Reader, review
-from .requirements import require_size
 
 CUES = ("film", "movie")  #: against, in favor: everyday words, so that neither a list nor rarity finds them
 TRAINED, TRIED, MOST = 384, 60, 14
@@ -30,13 +30,8 @@ class Planted:
 
 
 def plant(texts: Sequence[str], n: int, seed: int = 0) -> Planted:
-    """The first n texts without either cue, of 5 to 14 words, a cue put in at a place drawn by chance.
-
-    Raises:
-        ValueError: there are not so many such texts.
-    """
+    """The first n texts of 5 to 14 words without either cue, with one put in at a place drawn by chance."""
     fit = [text for text in texts if 5 <= len(text.split()) <= MOST and not set(CUES) & set(text.split())]
-    require_size(len(fit), n)
     draw, made = np.random.default_rng(seed), Planted([], [], [])
     for k, text in enumerate(fit[:n]):
         words, label = text.split(), int(draw.permutation([k % 2, 1 - k % 2])[0])
@@ -57,3 +52,18 @@ def planted() -> tuple[Reader, Planted]:
 def known(reader: Reader, made: Planted) -> float:
     """The share of the texts on which it says what the cue says."""
     return float(((reader.odds([review(text).ids for text in made.texts]) > 0) == (np.array(made.labels) == 1)).mean())
+
+
+def found(
+    reader: Reader, made: Planted, n: int, names: Sequence[str] = (*ASK, *PLAIN), orders: int = 4
+) -> dict[str, int]:
+    """Method → on how many of the first n texts its highest score is the cue's; few orders for Shapley values."""
+    reads, verdicts = [review(text) for text in made.texts[:n]], [1 if label else -1 for label in made.labels[:n]]
+    counts = {}
+    for name in names:
+        every = [
+            shapley(reader, read, c, orders) if name == SHAPLEY else explain(name, reader, read, c)
+            for read, c in zip(reads, verdicts, strict=True)
+        ]
+        counts[name] = sum(int(np.argmax(one)) == place for one, place in zip(every, made.places, strict=False))
+    return counts

@@ -10,10 +10,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
-from ...algorithms.convolution.efficientnet import EfficientNetLite0, normalized
 from .faithfulness import alike
 from .methods import explain
 from .reading import Reader, Review
@@ -46,7 +44,11 @@ def cascade(reader: Reader, levels: Sequence[str] = LEVELS, seed: int = 0) -> It
 
 
 def survives(
-    reader: Reader, reads: Sequence[Review], verdicts: Sequence[int], names: Sequence[str], levels: Sequence[str] = LEVELS
+    reader: Reader,
+    reads: Sequence[Review],
+    verdicts: Sequence[int],
+    names: Sequence[str],
+    levels: Sequence[str] = LEVELS,
 ) -> dict[str, dict[str, list[float]]]:
     """Method → level → for each review how alike the sizes of its scores are before and after, by rank."""
     before = {name: [explain(name, reader, read, c) for read, c in zip(reads, verdicts, strict=True)] for name in names}
@@ -56,21 +58,3 @@ def survives(
             after = [explain(name, blank, read, c) for read, c in zip(reads, verdicts, strict=True)]
             found[name][level] = [alike(np.abs(a), np.abs(b)) for a, b in zip(before[name], after, strict=True)]
     return found
-
-
-@torch.no_grad()
-def blank_network(photos: torch.Tensor, seed: int = 0) -> EfficientNetLite0:
-    """EfficientNet-Lite0 that has learned nothing; its norms know these photos' means alone, (B, 3, 224, 224)."""
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        net = EfficientNetLite0().to(photos.device)
-    for module in net.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            module.momentum = 1.0
-    net.train()(normalized(photos))
-    return net.eval().requires_grad_(False)
-
-
-def shares_of_hits(scores: Sequence[NDArray[np.float64]], places: Sequence[int]) -> list[bool]:
-    """For each text whether its highest score stands at its place."""
-    return [int(np.argmax(one)) == place for one, place in zip(scores, places, strict=True)]

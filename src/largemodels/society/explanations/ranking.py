@@ -14,11 +14,8 @@ from tqdm.auto import tqdm
 
 from ...applications.sentiment import judges
 from ...background.learning_curves.draws import split
-from ..explanations import photos
-from .faithfulness import SHARES, Curves, alike, curves, interval
+from .faithfulness import Curves, alike, curves, interval
 from .methods import ASK, BASELINES, PLAIN, Scores, explain, integrated, verdict
-from .photos import ASK_PHOTO, COVERS, PLAIN_PHOTO
-from .randomized import blank_network
 from .reading import WAYS, Reader, Review, review
 
 LEAST, MOST = 6, 20  #: words of a review that is tried
@@ -93,24 +90,6 @@ def by_baseline(judge: Reader, reads: Sequence[Review]) -> dict[str, list[float]
     return found
 
 
-def on_photos(names: Sequence[str], ways: Sequence[str] = COVERS, what: str | None = None) -> dict[str, Any]:
-    """Cover → method → areas over photos; and how alike each map is to that of a network without knowledge."""
-    net = photos.network()
-    xs = [photos.photo(name) for name in names]
-    blank = blank_network(photos.torch.stack(xs))
-    every: dict[str, list] = {way: [] for way in ways}
-    survives: dict[str, list[float]] = {}
-    for x in tqdm(xs, what, disable=what is None):
-        c = photos.first_class(x)
-        scores = {name: photos.patches(photos.pixels(name, net, x, c)) for name in (*ASK_PHOTO, *PLAIN_PHOTO)}
-        for way in ways:
-            every[way].append(photos.photo_curves(net, x, c, scores, way))
-        for name in ASK_PHOTO:
-            other = photos.patches(photos.pixels(name, blank, x, c))
-            survives.setdefault(name, []).append(round(alike(np.abs(scores[name]), np.abs(other)), 4))
-    return {"areas": {way: areas(found) for way, found in every.items()}, "survives": survives}
-
-
 def gains(found: Mapping[str, Mapping[str, Any]], against: str) -> dict[str, dict[str, tuple[float, float, float]]]:
     """Test → method → mean and 95 % interval of what it does better than ``against``, input by input.
 
@@ -122,6 +101,3 @@ def gains(found: Mapping[str, Mapping[str, Any]], against: str) -> dict[str, dic
         test: {name: interval(sign * (one[test] - values[against][test])) for name, one in values.items()}
         for test, sign in signs.items()
     }
-
-
-__all__ = ["SHARES", "agreement", "by_baseline", "explained", "gains", "on_photos", "on_reviews", "reader", "tried"]

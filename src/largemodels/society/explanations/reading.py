@@ -107,8 +107,3 @@ class Reader:
         row = torch.tensor([list(ids)], device=device())
         layers = self.model.body(input_ids=row, output_attentions=True).attentions
         return torch.stack([layer[0].mean(dim=0) for layer in layers])  # each (1, H, T, T)
-
-
-def favor(odds: NDArray[np.float64] | float) -> NDArray[np.float64]:
-    """Log-odds as probabilities."""
-    return 1 / (1 + np.exp(-np.asarray(odds, dtype=float)))

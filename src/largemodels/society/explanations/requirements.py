@@ -51,13 +51,3 @@ def require_players(n: int, most: int = 12) -> None:
     """
     if not 1 <= n <= most:
         raise ValueError(f"{n} features have 2^{n} coalitions. Go through all for 1 to {most} of them, or draw some.")
-
-
-def require_size(there: int, wanted: int) -> None:
-    """Refuse more texts than there are.
-
-    Raises:
-        ValueError: there are fewer.
-    """
-    if not 1 <= wanted <= there:
-        raise ValueError(f"{wanted:,} texts are wanted, and {there:,} fit. Take 1 to {there:,}.")

@@ -1,6 +1,6 @@
 """The explainers of a photo's class, each as a map of pixels and as a grid of 49 patches, and the same tests for them.
 
-Sources: Selvaraju et al. 2017, "Grad-CAM", https://arxiv.org/abs/1610.02391; the rest in the modules that are used here.
+Source: Selvaraju et al. 2017, "Grad-CAM", https://arxiv.org/abs/1610.02391; others in the modules used here.
 Letters: G = 7 patches a side, of 32 pixels.
 """
 
@@ -15,13 +15,13 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from ...algorithms.convolution.efficientnet import normalized
-from ...core.device import device
+from ...algorithms.convolution.efficientnet import EfficientNetLite0, normalized
 from ...applications.images.pictures import network, picture, view
-from .faithfulness import Curves, asked
-from .gradients import gradient, integrated_gradients, smooth_gradient
-from .methods import INTEGRATED, OCCLUSION, RANDOM, SALIENCY
-from .requirements import require_method
+from ...core.device import device
+from ..explanations.faithfulness import Curves, asked
+from ..explanations.gradients import CHUNK, Function, gradient, integrated_gradients
+from ..explanations.methods import INTEGRATED, OCCLUSION, RANDOM, SALIENCY
+from ..explanations.requirements import require_method, require_steps
 
 SMOOTH, CAM, EDGES, CENTER = "SmoothGrad", "Grad-CAM", "edges", "center first"
 ASK_PHOTO, PLAIN_PHOTO = (OCCLUSION, INTEGRATED, SALIENCY, SMOOTH, CAM), (EDGES, CENTER, RANDOM)
@@ -127,3 +127,23 @@ def first_class(x: Tensor) -> int:
     """What the network says, right or wrong: that is what there is to explain."""
     with torch.no_grad():
         return int(network()(normalized(x[None])).argmax())
+
+
+@torch.no_grad()
+def blank_network(photos: torch.Tensor, seed: int = 0) -> EfficientNetLite0:
+    """EfficientNet-Lite0 that has learned nothing; its norms know these photos' means alone, (B, 3, 224, 224)."""
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        net = EfficientNetLite0().to(photos.device)
+    for module in net.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.momentum = 1.0
+    net.train()(normalized(photos))
+    return net.eval().requires_grad_(False)
+
+
+def smooth_gradient(f: Function, x: Tensor, spread: float, samples: int = 16, seed: int = 0) -> Tensor:
+    """The mean gradient at noisy copies of one x; the noise's standard deviation is ``spread``."""
+    require_steps(samples)
+    noise = torch.randn(samples, *x.shape, generator=torch.Generator().manual_seed(seed)).to(x) * spread
+    return torch.stack([gradient(f, x + part).sum(dim=0) for part in noise.split(CHUNK)]).sum(dim=0) / samples
