@@ -37,7 +37,11 @@ def test_words_are_masked_dropped_or_padded():
 
 def test_what_cannot_be_used_gets_a_sentence(judge):
     read = review(TEXT)
-    for text, words in (("...", "no word to judge"), ("wonderful", "one word alone"), ("word " * 10_000, "10,000 words")):
+    for text, words in (
+        ("...", "no word to judge"),
+        ("wonderful", "one word alone"),
+        ("word " * 10_000, "10,000 words"),
+    ):
         with pytest.raises(ValueError, match=words):
             review(text)
     with pytest.raises(ValueError, match="nothing called 'tea'"):
@@ -86,7 +90,9 @@ def test_shapley_values_are_captums():
         return x[:, 0] * x[:, 1] + 2 * x[:, 2] - x[:, 0] * x[:, 2]
 
     x = torch.tensor([[1.0, 2.0, 3.0]])
-    ours = shapley.exact(lambda sets: np.array([f(x * torch.tensor([[n in s for n in range(3)]])).item() for s in sets]), 3)
+    ours = shapley.exact(
+        lambda sets: np.array([f(x * torch.tensor([[n in s for n in range(3)]])).item() for s in sets]), 3
+    )
     assert ours == pytest.approx(ShapleyValues(f).attribute(x)[0].numpy(), abs=1e-5)
     torch.manual_seed(0), np.random.seed(0)
     assert ours == pytest.approx(KernelShap(f).attribute(x, n_samples=500)[0].numpy(), abs=0.15)
@@ -133,7 +139,9 @@ def test_the_right_order_falls_fastest_and_rises_fastest():
         return np.array([1 - worth[list(gone)].sum() for gone in sets])
 
     found = faithfulness.asked(chance, {"right": worth, "wrong": -worth})
-    assert found["right"].areas()[0] < found["wrong"].areas()[0] and found["right"].areas()[1] > found["wrong"].areas()[1]
+    assert (
+        found["right"].areas()[0] < found["wrong"].areas()[0] and found["right"].areas()[1] > found["wrong"].areas()[1]
+    )
     assert found["right"].deletion[0] == 1 and found["right"].deletion[-1] == 0
     assert found["right"].insertion[0] == pytest.approx(0) and found["right"].insertion[-1] == 1
 
@@ -156,7 +164,9 @@ def test_the_cascade_blanks_from_the_head_down_and_leaves_the_reader_alone(judge
     read, seen = review(TEXT), []
     for level, blank in randomized.cascade(judge, ("head", "embeddings")):
         seen.append(level)
-        same = torch.equal(blank.model.body.embeddings.word_embeddings.weight, judge.model.body.embeddings.word_embeddings.weight)
+        same = torch.equal(
+            blank.model.body.embeddings.word_embeddings.weight, judge.model.body.embeddings.word_embeddings.weight
+        )
         assert same == (level == "head") and not torch.equal(blank.model.head.weight, before)
     assert seen == ["head", "embeddings"] and torch.equal(judge.model.head.weight, before)
     found = randomized.survives(judge, [read], [1], (methods.LAST,), ("head",))

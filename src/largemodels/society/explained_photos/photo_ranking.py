@@ -10,9 +10,12 @@ import torch
 from tqdm.auto import tqdm
 
 from ..explanations.faithfulness import alike
+from ..explanations.methods import INTEGRATED, SALIENCY
 from ..explanations.ranking import areas
 from . import photos
-from .photos import ASK_PHOTO, COVERS, PLAIN_PHOTO, blank_network
+from .photos import ASK_PHOTO, CAM, COVERS, PLAIN_PHOTO, blank_network
+
+BLANKED = (INTEGRATED, SALIENCY, CAM)  #: methods tried on a network without knowledge
 
 
 def on_photos(names: Sequence[str], ways: Sequence[str] = COVERS, what: str | None = None) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def on_photos(names: Sequence[str], ways: Sequence[str] = COVERS, what: str | No
         scores = {name: photos.patches(photos.pixels(name, net, x, c)) for name in (*ASK_PHOTO, *PLAIN_PHOTO)}
         for way in ways:
             every[way].append(photos.photo_curves(net, x, c, scores, way))
-        for name in ASK_PHOTO:
+        for name in BLANKED:
             other = photos.patches(photos.pixels(name, blank, x, c))
             survives.setdefault(name, []).append(round(alike(np.abs(scores[name]), np.abs(other)), 4))
     return {"areas": {way: areas(found) for way, found in every.items()}, "survives": survives}

@@ -97,9 +97,9 @@ def pixels(name: str, net: nn.Module, x: Tensor, c: int) -> Tensor:
     if name == SALIENCY:
         return gradient(f, x[None])[0].abs().amax(dim=0)
     if name == SMOOTH:
-        return smooth_gradient(f, x, 0.1).abs().amax(dim=0)
+        return smooth_gradient(f, x, 0.1, 8).abs().amax(dim=0)
     if name == INTEGRATED:
-        return integrated_gradients(f, x, cover(x, BLUR), 32).sum(dim=0)
+        return integrated_gradients(f, x, cover(x, BLUR), 16).sum(dim=0)
     if name == OCCLUSION:
         with torch.no_grad():
             one = torch.cat([f(part) for part in covered(x, [frozenset({n}) for n in range(G * G)]).split(LARGE)])

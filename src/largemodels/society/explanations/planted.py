@@ -55,7 +55,7 @@ def known(reader: Reader, made: Planted) -> float:
 
 
 def found(
-    reader: Reader, made: Planted, n: int, names: Sequence[str] = (*ASK, *PLAIN), orders: int = 4
+    reader: Reader, made: Planted, n: int, names: Sequence[str] = (*ASK, *PLAIN), orders: int = 2
 ) -> dict[str, int]:
     """Method → on how many of the first n texts its highest score is the cue's; few orders for Shapley values."""
     reads, verdicts = [review(text) for text in made.texts[:n]], [1 if label else -1 for label in made.labels[:n]]
