@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -54,16 +54,12 @@ def known(reader: Reader, made: Planted) -> float:
     return float(((reader.odds([review(text).ids for text in made.texts]) > 0) == (np.array(made.labels) == 1)).mean())
 
 
-def found(
-    reader: Reader, made: Planted, n: int, names: Sequence[str] = (*ASK, *PLAIN), orders: int = 2
-) -> dict[str, int]:
+def found(reader: Reader, made: Planted, n: int, names: Sequence[str] = ASK + PLAIN, orders: int = 2) -> dict[str, int]:
     """Method → on how many of the first n texts its highest score is the cue's; few orders for Shapley values."""
     reads, verdicts = [review(text) for text in made.texts[:n]], [1 if label else -1 for label in made.labels[:n]]
     counts = {}
     for name in names:
-        every = [
-            shapley(reader, read, c, orders) if name == SHAPLEY else explain(name, reader, read, c)
-            for read, c in zip(reads, verdicts, strict=True)
-        ]
+        ask = partial(shapley, orders=orders) if name == SHAPLEY else partial(explain, name)
+        every = [ask(reader, read, c) for read, c in zip(reads, verdicts, strict=True)]
         counts[name] = sum(int(np.argmax(one)) == place for one, place in zip(every, made.places, strict=False))
     return counts

@@ -96,8 +96,5 @@ def gains(found: Mapping[str, Mapping[str, Any]], against: str) -> dict[str, dic
     Better is lower under deletion, higher under insertion; both count upward here.
     """
     values = {name: {test: judges.unpacked(one[test]) for test in TESTS} for name, one in found.items()}
-    signs = dict(zip(TESTS, (-1, 1), strict=True))
-    return {
-        test: {name: interval(sign * (one[test] - values[against][test])) for name, one in values.items()}
-        for test, sign in signs.items()
-    }
+    return {test: {name: interval(sign * (one[test] - values[against][test])) for name, one in values.items()}
+            for test, sign in zip(TESTS, (-1, 1), strict=True)}  # fmt: skip
