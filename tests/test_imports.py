@@ -22,11 +22,8 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc"}
 TWO_HALVES = {  # notebooks whose two halves have a folder each, and could be two notebooks
     "04_applications/04_images.ipynb": {"applications.images", "applications.diffusion"},
-<<<<<<< HEAD
     "05_societal_impact/04_privacy.ipynb": {"society.privacy", "society.membership"},
-=======
     "05_societal_impact/02_explanations.ipynb": {"society.explanations", "society.explained_photos"},
->>>>>>> why
 }
 BUILT_ON_THE_OTHER = {"society.explained_photos"}  # photos take the methods and tests that the words' half defines
 NOTEBOOK_IMPORTERS = {"importnb", "import_ipynb", "ipynb", "nbimporter", "testbook"}
