@@ -6,11 +6,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from largemodels.society.inside import induction, lens, lens_explorer, machine, patching, probes, requirements, toy
+from largemodels.core import hooked
+from largemodels.society.inside import induction, lens, lens_explorer, patching, probes, requirements, sentences, toy
 
 
 def row(text):
-    return torch.tensor([machine.ids_of(text)])
+    return torch.tensor([hooked.ids_of(text)])
 
 
 def test_a_head_that_looks_at_the_token_after_the_last_occurrence_scores_1_and_nothing_elsewhere():
@@ -57,25 +58,25 @@ def test_what_is_taken_out_is_zero_or_its_mean_and_the_rest_stays():
 
 def test_our_end_and_our_upper_layers_give_the_models_own_logits():
     ids = row("The capital of France is")
-    stream, own = machine.streams(ids), machine.smollm2()[1](ids).logits
+    stream, own = hooked.streams(ids), hooked.smollm2()[1](ids).logits
     assert stream.shape == (31, 1, 5, 576)
-    assert torch.allclose(machine.unembed(stream[-1]), own, atol=1e-3)
+    assert torch.allclose(hooked.unembed(stream[-1]), own, atol=1e-3)
     for layer in (0, 17, 30):
-        assert torch.allclose(machine.run_from(layer, stream[layer]), own[:, -1], atol=1e-3)
+        assert torch.allclose(hooked.run_from(layer, stream[layer]), own[:, -1], atol=1e-3)
 
 
 def test_edits_are_gone_afterwards_and_attention_is_causal():
-    ids, model = row("one two three"), machine.smollm2()[1]
+    ids, model = row("one two three"), hooked.smollm2()[1]
     before = model(ids).logits
-    with machine.edited(model, {(3, "MLP output"): torch.zeros_like}):
+    with hooked.edited(model, {(3, "MLP output"): torch.zeros_like}):
         assert not torch.allclose(model(ids).logits, before, atol=1e-2)
     assert torch.equal(model(ids).logits, before)
-    weights = machine.attention(ids)
+    weights = hooked.attention(ids)
     assert weights.shape == (30, 1, 9, len(ids[0]), len(ids[0]))
     assert torch.allclose(weights.sum(-1), torch.ones(()), atol=1e-4) and weights.triu(1).abs().max() == 0
-    with pytest.raises(ValueError, match="no part 'nose'"), machine.edited(model, {(3, "nose"): torch.zeros_like}):
+    with pytest.raises(ValueError, match="no part 'nose'"), hooked.edited(model, {(3, "nose"): torch.zeros_like}):
         pass
-    with pytest.raises(ValueError, match="no layer 30"), machine.edited(model, {(30, "heads"): torch.zeros_like}):
+    with pytest.raises(ValueError, match="no layer 30"), hooked.edited(model, {(30, "heads"): torch.zeros_like}):
         pass
 
 
@@ -96,13 +97,13 @@ def test_a_fitted_lens_finds_a_linear_map_and_no_divergence_is_0():
 
 def test_each_capital_is_asked_for_with_its_first_token():
     ids = lens.capital_ids()
-    assert len(set(ids.tolist())) == len(lens.CAPITALS) >= 20
-    assert machine.names([ids[0].item()]) == ["_Paris"]
+    assert len(set(ids.tolist())) == len(sentences.CAPITALS) >= 20
+    assert hooked.names([ids[0].item()]) == ["_Paris"]
 
 
 def test_sentences_differ_in_one_token_and_ask_for_both_names_equally_often():
-    for template in patching.TEMPLATES:
-        given = patching.pairs(template)
+    for template in sentences.TEMPLATES:
+        given = sentences.pairs(template)
         assert (given.clean != given.corrupt).sum(1).tolist() == [1] * 8
         assert (given.clean[:, given.again] == given.other).all()
         assert (given.corrupt[:, given.again] == given.answer).all()
@@ -111,13 +112,13 @@ def test_sentences_differ_in_one_token_and_ask_for_both_names_equally_often():
 
 
 def test_reordered_sentences_keep_the_answer():
-    given = patching.pairs()
-    moved = patching.reordered(given)
+    given = sentences.pairs()
+    moved = sentences.reordered(given)
     assert (moved != given.clean).sum(1).tolist() == [2] * 8 and (moved[:, given.again] == given.other).all()
 
 
 def test_a_patch_of_everything_is_the_clean_run_and_hook_and_short_run_agree():
-    runs = patching.run(patching.pairs(names=patching.NAMES[:2]))
+    runs = patching.run(sentences.pairs(names=sentences.NAMES[:2]))
     T = runs.pairs.clean.shape[1]
     whole = patching.patch(runs.corrupt, runs.clean, 27, list(range(T)))
     assert torch.allclose(runs.effect(whole).mean(), torch.ones(()), atol=1e-3)
@@ -130,7 +131,7 @@ def test_a_patch_of_everything_is_the_clean_run_and_hook_and_short_run_agree():
 
 
 def test_countries_are_of_four_continents_and_once_each():
-    labels = list(probes.countries().values())
+    labels = list(sentences.COUNTRIES.values())
     assert set(labels) == {"Africa", "Asia", "Europe", "Americas"} and len(labels) > 120
 
 
@@ -142,9 +143,8 @@ def test_a_probe_reads_what_is_there_and_only_memorizes_words_that_it_saw():
     dealt = probes.random_labels(labels, 0)
     assert probes.probe(states, dealt, 0, new_words=False) > 0.95
     assert np.mean([probes.probe(states, dealt, seed, new_words=True) for seed in range(6)]) < 0.7
-    states[..., 0] += 20 * (labels == "a")
+    states[..., :20] += 5 * (labels == "a")[:, None]
     assert probes.probe(states, labels, 0, new_words=True) > 0.85
-    assert probes.interval([1, 2, 3])[0] == 2
 
 
 def test_the_toy_gives_two_features_a_direction_when_dense_and_a_pentagon_when_rare():
@@ -162,12 +162,11 @@ def test_the_toy_gives_two_features_a_direction_when_dense_and_a_pentagon_when_r
         (lambda: lens_explorer.opened("Paris"), "single token"),
         (lambda: lens_explorer.opened("word " * 30), "30 tokens|31 tokens"),
         (lambda: lens_explorer.opened("word " * 10_000), "10,000 words"),
-        (lambda: requirements.require_layer(30, 30), "no layer 30"),
-        (lambda: requirements.require_layer(-1, 30), "no layer -1"),
-        (lambda: requirements.require_toy(0, 5, 2), "above 0"),
-        (lambda: requirements.require_toy(0.5, 0, 2), "at least 1"),
-        (lambda: patching.pairs(names=[("Mary", "John"), ("Bartholomew", "Ali")]), "differ in length"),
-        (lambda: requirements.require_pair((2, 9), (2, 8)), "as many tokens"),
+        (lambda: hooked.require_layer(30, 30), "no layer 30"),
+        (lambda: hooked.require_layer(-1, 30), "no layer -1"),
+        (lambda: toy.trained(0), "above 0"),
+        (lambda: sentences.pairs(names=[("Mary", "John"), ("Bartholomew", "Ali")]), "differ in length"),
+        (lambda: requirements.require_lengths([[1, 2], [1, 2, 3]]), "differ in length"),
     ],
 )
 def test_what_cannot_be_used_gets_a_sentence(use, sentence):

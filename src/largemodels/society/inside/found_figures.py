@@ -36,11 +36,8 @@ def rank_slider(ranks: Mapping[str, Tensor], countries: Sequence[str], start: in
                           {name: {"y": (found + 1).tolist()} for name, found in one.items()}))  # fmt: skip
     figure.update_yaxes(title="rank of 49,152", type="log", range=[5, -0.1]).update_xaxes(title="after so many layers")
     framed(figure, stops, start=start)
-    alt = (
-        "Rank of the right capital after each layer by the logit lens, of another capital, and of the right one after "
-    )
-    alt += "the same words in another order: the right one comes from the thousands to about 1 in the last layers."
-    return describe(figure, alt)
+    alt = "Ranks by the logit lens after each layer: of the right capital, of another, and of the right one after the "
+    return describe(figure, alt + "same words in another order. The right one falls to about 1 late.")
 
 
 def two_lenses(layers: Sequence[int], apart: Mapping[str, Sequence[float]],
@@ -61,9 +58,8 @@ def two_lenses(layers: Sequence[int], apart: Mapping[str, Sequence[float]],
 def probe_slider(layers: Sequence[int], found: Mapping[str, Mapping[str, Sequence[Sequence[float]]]]) -> go.Figure:
     """Accuracy by layer over splits, with a slider over how words were held out: what → line → (layers, splits)."""
     figure, stops = go.Figure(), []
-    first = next(iter(found.values()))
-    for name, color in zip(first, (BLUE, VERMILION, GREEN, GRAY), strict=False):
-        over_seeds(figure, layers, first[name], name, color=color, dash="dot" if color == GRAY else None)
+    for (name, runs), color in zip(next(iter(found.values())).items(), (BLUE, VERMILION, GREEN), strict=True):
+        over_seeds(figure, layers, runs, name, color=color)
     for what, lines in found.items():
         data = {}
         for name, runs in lines.items():
@@ -93,9 +89,8 @@ def arrows(W: Tensor) -> dict[str, list]:
 def toy_data(keep: float, linear: bool) -> tuple[dict, str]:
     """What moves in the toy's picture, and the words."""
     W, _, loss = toy.trained(keep, linear)
-    lengths = W.norm(dim=0).tolist()
     words = f"{toy.kept(W)} of {toy.N} features have a direction; loss {loss:.2f} of what a constant answer loses"
-    return {"directions": arrows(W), "lengths": {"y": lengths}}, words
+    return {"directions": arrows(W), "lengths": {"y": W.norm(dim=0).tolist()}}, words
 
 
 def toy_picture(keep: float, linear: bool = False) -> go.Figure:
@@ -109,16 +104,10 @@ def toy_picture(keep: float, linear: bool = False) -> go.Figure:
     figure.update_xaxes(range=[-1.6, 1.6], row=1, col=1).update_yaxes(range=[-1.6, 1.6], row=1, col=1)
     figure.update_xaxes(title="feature, most important first", row=1, col=2).update_yaxes(range=[0, 1.5], row=1, col=2)
     figure.update_layout(showlegend=False, height=440)
-    return describe(
-        figure, f"Five features' directions in a plane when each is there with probability {keep:g}: {words}."
-    )
+    return describe(figure, f"Five directions in a plane, each feature there with probability {keep:g}: {words}.")
 
 
 def toy_slider(start: int) -> go.Figure:
     """The toy at each sparsity, trained here."""
-    stops = []
-    for keep in toy.PRESENT:
-        data, words = toy_data(keep, False)
-        stops.append(Stop(f"{keep:g}", words, data))
-    figure = framed(toy_picture(toy.PRESENT[start]), stops, prefix="present with probability ", start=start)
-    return figure
+    stops = [Stop(f"{keep:g}", *reversed(toy_data(keep, False))) for keep in toy.PRESENT]
+    return framed(toy_picture(toy.PRESENT[start]), stops, prefix="present with probability ", start=start)

@@ -6,14 +6,15 @@ Letters: B sequences, n random tokens that stand twice, T = 2 n, L layers, H hea
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from ...core.device import device
+from ...core.hooked import edited, ids_of, smollm2
 from ...core.shakespeare import every_play
-from .machine import attention, edited, ids_of, smollm2
 
 WIDTH = 64  #: numbers a head puts out
 Head = tuple[int, int]  # layer, head
@@ -73,18 +74,13 @@ def other_heads(scores: Tensor, k: int, seed: int, spared: int = 40) -> list[Hea
 
     Heads of other layers would be another control: early layers matter more to everything.
     """
-    drawn, generator = [], torch.Generator().manual_seed(seed)
-    kept = set(top_heads(scores, spared))
+    drawn, generator = set(), torch.Generator().manual_seed(seed)
+    kept, (L, H) = set(top_heads(scores, spared)), scores.shape
     for layer, _ in top_heads(scores, k):
-        free = [(layer, h) for h in range(scores.shape[1]) if (layer, h) not in kept and (layer, h) not in drawn]
-        free = free or [
-            (one, h)
-            for one in range(scores.shape[0])
-            for h in range(scores.shape[1])
-            if (one, h) not in kept and (one, h) not in drawn
-        ]
-        drawn.append(free[int(torch.randint(len(free), (), generator=generator))])
-    return drawn
+        free = [head for head in product([layer], range(H)) if head not in kept | drawn]
+        free = free or [head for head in product(range(L), range(H)) if head not in kept | drawn]  # none left there
+        drawn.add(free[int(torch.randint(len(free), (), generator=generator))])
+    return sorted(drawn)
 
 
 def losses(ids: Tensor, heads: Sequence[Head] = (), how: str = "mean") -> Tensor:
@@ -111,8 +107,3 @@ def without(out: Tensor, gone: Sequence[int], how: str) -> Tensor:
     split = out.clone().unflatten(-1, (-1, WIDTH))
     split[:, :, gone] = 0.0 if how == "zero" else split[:, :, gone].mean((0, 1), keepdim=True)
     return split.flatten(-2)
-
-
-def weights_on_repeats(B: int = 3, n: int = 24) -> tuple[Tensor, Tensor]:
-    """Attention weights on repeated and on unrepeated random tokens, (L, B, H, 2 n, 2 n) each."""
-    return attention(repeated(B, n)), attention(unrepeated(B, n))

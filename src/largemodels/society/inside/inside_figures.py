@@ -12,7 +12,7 @@ from torch import Tensor
 from ...core.figures import BLUE, GRAY, GREEN, ORANGE, VERMILION, describe
 from ...core.figures.diagrams import Diagram
 from ...core.figures.frames import Stop, framed
-from ...core.figures.marks import cells, level, over_seeds
+from ...core.figures.marks import cells, level, over_seeds, told
 
 
 def the_machine() -> Diagram:
@@ -45,9 +45,9 @@ def score_map(scores: Mapping[str, Tensor], start: int = 0) -> go.Figure:
         stops.append(Stop(what, title, {"scores": {"z": found.T.tolist()}}))
     figure.update_xaxes(title="layer", dtick=5).update_yaxes(title="head", dtick=1).update_layout(height=400)
     framed(figure, stops, prefix="measured: ", start=start)
-    layer, head = divmod(int(first.argmax()), H)
-    alt = f"Induction scores of {L} layers of {H} heads. On {next(iter(scores))} a few stand out, most of all layer "
-    return describe(figure, f"{alt}{layer}, head {head}; in the controls none does.")
+    return describe(
+        figure, f"Induction scores of {L} layers of {H} heads. {stops[0].title}; the controls are far below."
+    )
 
 
 def taken_out(ks: Sequence[int], found: Mapping[str, ArrayLike], plain: Mapping[str, float]) -> go.Figure:
@@ -59,19 +59,17 @@ def taken_out(ks: Sequence[int], found: Mapping[str, ArrayLike], plain: Mapping[
         level(figure, value, name, at="bottom right")
     figure.update_xaxes(title="heads taken out, of 270", tickvals=list(ks))
     figure.update_yaxes(title="loss (nats a token)", rangemode="tozero")
-    lines = list(found.items())
-    worst, other = (float(np.mean(runs[-1])) for _, runs in lines[:2])
+    ends = {name: float(np.mean(runs[-1])) for name, runs in found.items()}
+    worst, other = list(ends.values())[:2]
     figure.update_layout(title=f"{ks[-1]} induction heads gone: {worst:.1f} nats; as many others: {other:.1f}")
-    ends = ", ".join(f"{name} {np.mean(runs[-1]):.1f}" for name, runs in lines)
-    return describe(figure, f"Loss against heads taken out. At {ks[-1]}: {ends} nats a token.")
+    return describe(figure, f"Loss in nats a token against heads taken out. At {ks[-1]}: {told(ends, '.1f')}.")
 
 
 def patch_maps(maps: Mapping[str, Tensor], layers: Sequence[int], rows: Sequence[str], start: int = 0) -> go.Figure:
     """The mean effect of a patch by layer and position, with a slider over what is patched: (layers, rows, B) each."""
-    first = next(iter(maps.values())).mean(-1).T
-    figure = go.Figure()
-    span, named = (-1, 1), [str(layer) for layer in layers]
-    cells(figure, first.tolist(), ".2f", x=named, y=list(rows), name="effect", signed=True, span=span)
+    figure, first = go.Figure(), next(iter(maps.values()))
+    named = [str(layer) for layer in layers]
+    cells(figure, first.mean(-1).T, ".2f", x=named, y=list(rows), name="effect", signed=True, span=(-1, 1))
     stops = []
     for what, found in maps.items():
         mean = found.mean(-1).T
@@ -82,6 +80,6 @@ def patch_maps(maps: Mapping[str, Tensor], layers: Sequence[int], rows: Sequence
     figure.update_xaxes(title="patched after layer", type="category", tickangle=0)
     figure.update_yaxes(tickangle=0).update_layout(height=420)
     framed(figure, stops, prefix="patched: ", start=start)
-    return describe(figure, f"Effect of a patch by layer and position, mean of {next(iter(maps.values())).shape[-1]} "
+    return describe(figure, f"Effect of a patch by layer and position, mean of {first.shape[-1]} "
                     "sentences. In the residual stream it is 1 at the name said again in low layers, and 1 at the last "
                     "word in high ones; it changes over at layers 18 to 23.")  # fmt: skip

@@ -11,25 +11,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .machine import first_id, ids_of, streams, unembed
-
-CAPITALS = {
-    "France": "Paris", "Germany": "Berlin", "Italy": "Rome", "Spain": "Madrid", "Portugal": "Lisbon",
-    "Greece": "Athens", "Russia": "Moscow", "Japan": "Tokyo", "China": "Beijing", "Egypt": "Cairo", "Kenya": "Nairobi",
-    "Peru": "Lima", "Cuba": "Havana", "Iraq": "Baghdad", "Iran": "Tehran", "Austria": "Vienna", "Ireland": "Dublin",
-    "Norway": "Oslo", "Sweden": "Stockholm", "Poland": "Warsaw", "England": "London", "Denmark": "Copenhagen",
-    "Belgium": "Brussels", "Thailand": "Bangkok", "Turkey": "Ankara", "Canada": "Ottawa",
-}  # fmt: skip
-
-
-def prompt(country: str) -> str:
-    """The question, as a sentence to go on with."""
-    return f"The capital of {country} is"
-
-
-def turned(country: str) -> str:
-    """The same words in another order, which ask for nothing: the control."""
-    return f"is {country} capital The of"
+from ...core.hooked import first_id, ids_of, streams, unembed
+from .sentences import CAPITALS
 
 
 def last_streams(prompts: Sequence[str]) -> Tensor:

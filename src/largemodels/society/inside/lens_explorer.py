@@ -13,9 +13,9 @@ from ...core import explorer
 from ...core.figures import BLUE, INK, VERMILION, describe
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import cells, panels
+from ...core.hooked import attention, ids_of, names, require_layer, streams, unembed
 from . import found_figures, toy
-from .machine import attention, ids_of, names, streams, unembed
-from .requirements import MOST_TOKENS, require_layer, require_prompt
+from .requirements import MOST_TOKENS, require_prompt
 
 ACROSS, SAID = 8, 6  #: tokens a line; how many the lens says
 
@@ -57,8 +57,8 @@ def seen(prompt: Opened, position: int, layer: int, head: int) -> tuple[dict[str
     best = chances.topk(SAID)
     said, p = names(best.indices.tolist()), best.values.tolist()
     weights = prompt.attention[layer, head, position].tolist()
-    blank = MOST_TOKENS - len(weights)
-    z, text = weights + [0.0] * blank, [html.escape(name) for name in names(prompt.ids)] + [""] * blank
+    blank, own = MOST_TOKENS - len(weights), names(prompt.ids)
+    z, text = weights + [0.0] * blank, [html.escape(name) for name in own] + [""] * blank
     cut = [slice(start, start + ACROSS) for start in range(0, MOST_TOKENS, ACROSS)]
     row, column = divmod(position, ACROSS)
     ring = {
@@ -114,9 +114,8 @@ class LensExplorer(explorer.Explorer):
         self.text = explorer.sentence("prompt", text)
         self.position = explorer.numbers("token", 0, last, last)
         self.layer, self.head = explorer.numbers("layer", 0, 29, layer), explorer.numbers("head", 0, 8, head)
-        super().__init__(
-            opened_picture(self.prompt, last, layer, head), self.text, self.position, self.layer, self.head
-        )
+        controls = [self.text, self.position, self.layer, self.head]
+        super().__init__(opened_picture(self.prompt, last, layer, head), *controls)
 
     def draw(self) -> str:
         """Run the prompt if it is another one; patch cells, ring and bars.

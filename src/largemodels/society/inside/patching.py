@@ -11,73 +11,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ...core.device import device
-from .machine import edited, first_id, ids_of, run_from, smollm2, streams
-from .requirements import require_pair
-
-TEMPLATES = (
-    "When {a} and {b} went to the market, {s} gave a basket to",
-    "After {a} and {b} came home, {s} handed the keys to",
-    "While {a} and {b} were in the kitchen, {s} passed a cup to",
-)
-NAMES = (
-    ("Mary", "John"), ("Anna", "Peter"), ("Maria", "Carlos"), ("Sarah", "David"), ("Emma", "Ahmed"),
-    ("Laura", "Simon"), ("Alice", "Ali"), ("Rose", "Daniel"),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Sentences whose end asks for a name, and the same with the other name said again.
-
-    Attributes:
-        clean: (B, T), in which ``other`` is said again, so that ``answer`` is what should follow.
-        corrupt: (B, T), in which ``answer`` is said again, so that ``other`` should follow.
-        answer: (B,).
-        other: (B,).
-    """
-
-    clean: Tensor
-    corrupt: Tensor
-    answer: Tensor
-    other: Tensor
-
-    def __post_init__(self) -> None:
-        require_pair(tuple(self.clean.shape), tuple(self.corrupt.shape))
-
-    @property
-    def again(self) -> int:
-        """The one position at which clean and corrupt differ: the name said again."""
-        return int((self.clean != self.corrupt).any(0).nonzero()[0])
-
-
-def pairs(template: str = TEMPLATES[0], names: Sequence[tuple[str, str]] = NAMES) -> Pairs:
-    """One sentence a pair of names; every second pair stands the other way round.
-
-    Raises:
-        ValueError: the names aren't one token each.
-    """
-    clean, corrupt, answers, others = [], [], [], []
-    for n, (one, two) in enumerate(names):
-        a, b = (one, two) if n % 2 == 0 else (two, one)  # what follows isn't always the first name
-        answer, other = (a, b) if n % 4 < 2 else (b, a)
-        clean.append(ids_of(template.format(a=a, b=b, s=other)))
-        corrupt.append(ids_of(template.format(a=a, b=b, s=answer)))
-        answers.append(first_id(answer))
-        others.append(first_id(other))
-    lengths = {len(ids) for ids in clean + corrupt}
-    if len(lengths) > 1:
-        raise ValueError("These names aren't one token each, so the sentences differ in length. Choose other names.")
-    return Pairs(*(torch.tensor(ids, device=device()) for ids in (clean, corrupt, answers, others)))
-
-
-def reordered(given: Pairs) -> Tensor:
-    """The clean sentences with their first two names in the other order, (B, T): other words, the same answer."""
-    moved = given.clean.clone()
-    for row, ids in enumerate(given.clean):
-        first, second = ((ids == name[row]).nonzero()[0] for name in (given.answer, given.other))
-        moved[row, first], moved[row, second] = given.other[row], given.answer[row]
-    return moved
+from ...core.hooked import edited, putting, run_from, smollm2, streams
+from .sentences import Pairs
 
 
 def lead(logits: Tensor, answer: Tensor, other: Tensor) -> Tensor:
@@ -91,15 +26,8 @@ def patch_by_hook(
     into: Tensor, state: Tensor, layer: int, position: int | list[int], part: str = "residual stream"
 ) -> Tensor:
     """Run ``into`` whole, with ``state`` (B, D), or (B, positions, D), in place of a part's output there: (B, V)."""
-
-    def put(out: Tensor) -> Tensor:
-        out = out.clone()
-        out[:, position] = state
-        return out
-
-    model = smollm2()[1]
-    with edited(model, {(layer, part): put}):
-        return model(into, use_cache=False, logits_to_keep=1).logits[:, -1]
+    with edited(smollm2()[1], {(layer, part): putting(state, position)}):
+        return smollm2()[1](into, use_cache=False, logits_to_keep=1).logits[:, -1]
 
 
 def patch(into: Tensor, source: Tensor, layer: int, position: int | list[int]) -> Tensor:
@@ -173,14 +101,6 @@ def part_map(runs: Runs, part: str, layers: Sequence[int], positions: Sequence[i
         smollm2()[1].model(runs.pairs.clean, use_cache=False)
     rows = []
     for layer in layers:
-        row = []
-        for at in positions:
-
-            def put(out: Tensor, layer: int = layer, at: int | list[int] = at) -> Tensor:
-                out = out.clone()
-                out[:, at] = kept[layer][:, at]
-                return out
-
-            row.append(runs.effect(run_from(layer, runs.corrupt[layer], {(layer, part): put})))
-        rows.append(torch.stack(row))
+        edits = [{(layer, part): putting(kept[layer][:, at], at)} for at in positions]
+        rows.append(torch.stack([runs.effect(run_from(layer, runs.corrupt[layer], edit)) for edit in edits]))
     return torch.stack(rows)

@@ -5,10 +5,6 @@ Letters: N countries, P phrases that a country ends, L' layers, D width, C = 4 c
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -19,17 +15,10 @@ from torch import Tensor
 from transformers import LlamaForCausalLM
 
 from ...core.device import device
-from .machine import ids_of, smollm2, streams
+from ...core.hooked import ids_of, smollm2, streams
+from .sentences import COUNTRIES
 
 PHRASES = ("Last year I went to {} and", "My friends were born in {} and", "The goods were sent from {} and")
-PLACES = ("at the name", "at the next word")
-
-
-@cache
-def countries() -> dict[str, str]:
-    """Country → continent: Africa, Asia, Europe or the Americas; countries that lie on two aren't listed."""
-    listed = tomllib.loads((files(__package__) / "countries.toml").read_text(encoding="utf-8"))
-    return {country: continent for continent, there in listed.items() for country in there}
 
 
 def states_of_countries(layers: tuple[int, ...], model: LlamaForCausalLM | None = None) -> NDArray[np.float32]:
@@ -37,7 +26,7 @@ def states_of_countries(layers: tuple[int, ...], model: LlamaForCausalLM | None 
 
     Sentences of one length run together.
     """
-    texts = [phrase.format(country) for phrase in PHRASES for country in countries()]
+    texts = [phrase.format(country) for phrase in PHRASES for country in COUNTRIES]
     found: dict[int, Tensor] = {}
     ids = [ids_of(text) for text in texts]
     for length in sorted({len(one) for one in ids}):
@@ -92,14 +81,8 @@ def spelled(labels: NDArray, seed: int, new_words: bool = True) -> float:
 
     Without ``new_words`` it is fitted on every name, as a probe is that sees them in other phrases.
     """
-    names, order = np.array(list(countries())), np.random.default_rng(seed).permutation(len(labels))
+    names, order = np.array(list(COUNTRIES)), np.random.default_rng(seed).permutation(len(labels))
     tests, learns = (order[: len(order) // 3], order[len(order) // 3 :]) if new_words else (order, order)
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True)
     model = LogisticRegression(C=30, max_iter=300).fit(letters.fit_transform(names[learns]), labels[learns])
     return float(model.score(letters.transform(names[tests]), labels[tests]))
-
-
-def interval(values: NDArray | list[float]) -> tuple[float, float, float]:
-    """Mean, and the 2.5 % and 97.5 % quantiles over the splits."""
-    low, high = np.quantile(values, [0.025, 0.975])
-    return float(np.mean(values)), float(low), float(high)

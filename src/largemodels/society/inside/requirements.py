@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 MOST_TOKENS = 24  #: in a prompt of the explorer: a column each
 LEAST_TOKENS = 2
 
@@ -24,36 +26,21 @@ def require_prompt(text: str, ids: list[int]) -> None:
         )
 
 
-def require_layer(layer: int, layers: int) -> None:
-    """Refuse a layer that isn't there.
+def require_lengths(sentences: Sequence[Sequence[int]]) -> None:
+    """Refuse sentences between which no state can be moved.
 
     Raises:
-        ValueError: layers are counted from 0.
+        ValueError: they aren't equally many tokens.
     """
-    if not 0 <= layer < layers:
-        raise ValueError(f"There is no layer {layer}. The model's {layers} layers are 0 to {layers - 1}.")
+    if len({len(ids) for ids in sentences}) > 1:
+        raise ValueError("These names aren't one token each, so the sentences differ in length. Choose other names.")
 
 
-def require_pair(clean: tuple[int, ...], corrupt: tuple[int, ...]) -> None:
-    """Refuse two batches of sentences between which no state can be moved.
-
-    Raises:
-        ValueError: their shapes differ.
-    """
-    if clean != corrupt:
-        raise ValueError(
-            f"The sentences have the shapes {clean} and {corrupt}. A state can only be moved between sentences of "
-            "as many tokens: choose names that are one token each."
-        )
-
-
-def require_toy(keep: float, n: int, width: int) -> None:
+def require_share(keep: float) -> None:
     """Refuse a toy that can't be trained.
 
     Raises:
-        ValueError: a share that is none, or sizes that leave nothing to learn.
+        ValueError: its features are there with no probability.
     """
     if not 0 < keep <= 1:
         raise ValueError(f"A feature is present with probability {keep}. It must be above 0 and at most 1.")
-    if n < 1 or width < 1:
-        raise ValueError(f"There are {n} features and {width} dimensions. Give at least 1 of each.")

@@ -11,7 +11,7 @@ from functools import cache
 import torch
 from torch import Tensor
 
-from .requirements import require_toy
+from .requirements import require_share
 
 N, WIDTH, STEPS, BATCH = 5, 2, 1200, 512
 PRESENT = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02)  #: with what probability each feature is there
@@ -39,7 +39,7 @@ def trained(keep: float, linear: bool = False, tries: int = 3, seed: int = 0) ->
     Raises:
         ValueError: the share isn't above 0 and at most 1.
     """
-    require_toy(keep, N, WIDTH)
+    require_share(keep)
     generator = torch.Generator().manual_seed(seed)
     W = (torch.randn(tries, WIDTH, N, generator=generator) * 0.3).requires_grad_()
     b = torch.zeros(tries, N, requires_grad=True)

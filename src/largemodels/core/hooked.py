@@ -1,4 +1,4 @@
-"""SmolLM2 with its lid off: the residual stream read at every layer, and parts edited by hooks while it computes.
+"""SmolLM2, read and edited by hooks: its residual stream at every layer, its parts while it computes.
 
 Letters: B sentences, T tokens, L = 30 layers, H = 9 heads of 64 numbers, D = 576, V = 49,152.
 """
@@ -13,9 +13,8 @@ import torch
 from torch import Tensor
 from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
-from ...core.device import device
-from ...core.models import load_smollm2
-from .requirements import require_layer
+from .device import device
+from .models import load_smollm2
 
 PARTS = ("residual stream", "attention output", "MLP output", "heads")
 Edits = Mapping[tuple[int, str], Callable[[Tensor], Tensor]]  # (layer, part) → what becomes of the part's output
@@ -62,6 +61,27 @@ def edited(model: LlamaForCausalLM, edits: Edits) -> Iterator[None]:
     finally:
         for handle in handles:
             handle.remove()
+
+
+def require_layer(layer: int, layers: int) -> None:
+    """Refuse a layer that isn't there.
+
+    Raises:
+        ValueError: layers are counted from 0.
+    """
+    if not 0 <= layer < layers:
+        raise ValueError(f"There is no layer {layer}. The model's {layers} layers are 0 to {layers - 1}.")
+
+
+def putting(state: Tensor, position: int | list[int]) -> Callable[[Tensor], Tensor]:
+    """An edit that puts ``state``, (B, D) or (B, positions, D), in place of what a part puts out there."""
+
+    def put(out: Tensor) -> Tensor:
+        out = out.clone()
+        out[:, position] = state
+        return out
+
+    return put
 
 
 def _hook(block: torch.nn.Module, part: str, edit: Callable[[Tensor], Tensor]) -> object:
