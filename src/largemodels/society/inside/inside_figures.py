@@ -69,7 +69,7 @@ def patch_maps(maps: Mapping[str, Tensor], layers: Sequence[int], rows: Sequence
     """The mean effect of a patch by layer and position, with a slider over what is patched: (layers, rows, B) each."""
     figure, first = go.Figure(), next(iter(maps.values()))
     named = [str(layer) for layer in layers]
-    cells(figure, first.mean(-1).T, ".2f", x=named, y=list(rows), name="effect", signed=True, span=(-1, 1))
+    cells(figure, first.mean(-1).T.tolist(), ".2f", x=named, y=list(rows), name="effect", signed=True, span=(-1, 1))
     stops = []
     for what, found in maps.items():
         mean = found.mean(-1).T
