@@ -5,7 +5,8 @@ Letters: N people, G = 2 groups, K = 101 thresholds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from ...algorithms.linear.decisions import wilson
-from ...core.group_rates import Counts, parts, rate, require_groups, total_accuracy
+from ...core.group_rates import Counts, gap, parts, rate, require_groups, total_accuracy
 from ...core.people import People, adult, compas, german
 from .remedies import logistic
 from .requirements import require_share
@@ -120,3 +121,15 @@ def most_accurate(s: Scored, definition: str | None = None) -> tuple[float, floa
     far = np.abs(k - 50) + 100 * (k % 10 > 0)  # of equals: full tenths, near the middle
     one, two = divmod(int(np.where(allowed, right - 1e-9 * (far[:, None] + far), -1).argmax()), K)
     return one / (K - 1), two / (K - 1)
+
+
+def on_other_half(s: Scored, definition: str, rates: Sequence[str], times: int = 20) -> NDArray[np.float64]:
+    """How far rates are apart on half of the people at thresholds chosen on the other half, (times, rates)."""
+    found = []
+    for seed in range(times):
+        places = np.random.default_rng(seed).permutation(len(s.p))
+        halves = [replace(s, p=s.p[k], y=s.y[k], group=s.group[k], at=counts_at(s.p[k], s.y[k], s.group[k], s.names))
+                  for k in np.array_split(places, 2)]  # fmt: skip
+        c = halves[1].counts(*most_accurate(halves[0], definition))
+        found.append([abs(float(gap(name, c))) for name in rates])
+    return np.array(found)

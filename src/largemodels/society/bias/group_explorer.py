@@ -46,7 +46,8 @@ class GroupExplorer(Explorer):
         """Patch lines, place and bars; say which definitions hold here, and by how much the others fail."""
         s, at = scored(self.data.value), (self.one.value, self.two.value)
         c = s.counts(*at)
-        self.patch({name: dict(zip("xy", line(name, s), strict=True)) for name in LINES})
+        if self.moved in (None, self.data):  # the lines are the data's, whatever the thresholds
+            self.patch({name: dict(zip("xy", line(name, s), strict=True)) for name in LINES})
         self.patch({"here": dict(x=[at[0]], y=[at[1]])})
         self.patch({name: bars(list(SHORT), c, g) for g, name in enumerate(("first group", "second group"))})
         gaps = {name: float(gap(what, c)) for name, what in DEFINITIONS.items()}
