@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from largemodels.core import people
-from largemodels.core.group_rates import counts, gap, odds_gap, rate
+from largemodels.core.group_rates import counts, counts_at, gap, odds_gap, rate
 from largemodels.core.records import read
+from largemodels.core.resampling import chance_gap
 from largemodels.society.bias import country_names, definitions, remedies, sentence_pairs, thinning, words
 from largemodels.society.bias.definitions import COMPAS, CREDIT, DEFINITIONS
 
@@ -44,7 +45,7 @@ def test_thresholds_are_judged_on_the_other_half():
     learn, judge = np.array_split(places, 2)
     half = definitions.Scored(
         s.p[learn], s.y[learn], s.group[learn], s.names,
-        definitions.counts_at(s.p[learn], s.y[learn], s.group[learn], s.names),
+        counts_at(s.p[learn], s.y[learn], s.group[learn], s.names),
     )  # fmt: skip
     at = np.array(definitions.most_accurate(half, "equal opportunity"))
     limits = at[(s.group[judge] == "white").astype(int)] - 1e-9
@@ -56,9 +57,9 @@ def test_chance_leaves_a_gap_that_shrinks_with_the_people():
     rng = np.random.default_rng(0)
     y, group = rng.integers(0, 2, 4000), np.array(["a", "b"])[(rng.random(4000) < 0.15).astype(int)]
     said = rng.random(4000) < 0.3
-    few, many = (remedies.chance_gap(y[:n], said[:n], group[:n]) for n in (200, 4000))
+    few, many = (chance_gap(y[:n], said[:n], group[:n]) for n in (200, 4000))
     assert 0.05 < few < 0.15 and many < few / 2.5
-    assert remedies.chance_gap(y, group == "a", group) < 0.05  # a gap of 1 that dealing takes away
+    assert chance_gap(y, group == "a", group) < 0.05  # a gap of 1 that dealing takes away
 
 
 def test_a_line_says_where_a_definition_holds():

@@ -51,5 +51,4 @@ def cost(language: str) -> Cost:
 def factors(cost: Cost, other: Cost) -> tuple[float, float, float]:
     """How many times another's characters, bytes a character, and tokens a byte; their product is that of tokens."""
     each = [(c.characters, c.bytes / c.characters, c.tokens / c.bytes) for c in (cost, other)]
-    a, b, c = (one / two for one, two in zip(*each, strict=True))
-    return a, b, c
+    return tuple(one / two for one, two in zip(*each, strict=True))

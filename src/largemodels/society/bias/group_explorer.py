@@ -48,8 +48,8 @@ class GroupExplorer(Explorer):
         c = s.counts(*at)
         if self.moved in (None, self.data):  # the lines are the data's, whatever the thresholds
             self.patch({name: dict(zip("xy", line(name, s), strict=True)) for name in LINES})
-        self.patch({"here": dict(x=[at[0]], y=[at[1]])})
-        self.patch({name: bars(list(SHORT), c, g) for g, name in enumerate(("first group", "second group"))})
+        shown = {name: bars(list(SHORT), c, g) for g, name in enumerate(("first group", "second group"))}
+        self.patch(shown | {"here": dict(x=[at[0]], y=[at[1]])})
         gaps = {name: float(gap(what, c)) for name, what in DEFINITIONS.items()}
         hold = [name for name, value in gaps.items() if abs(value) <= NEAR]
         fail = [f"{name} by {value:+.2f}" for name, value in gaps.items() if not abs(value) <= NEAR and value == value]

@@ -14,7 +14,7 @@ from fairlearn.reductions import EqualizedOdds, ExponentiatedGradient
 from numpy.typing import ArrayLike, NDArray
 from sklearn.linear_model import LogisticRegression
 
-from ...core.group_rates import counts, odds_gap, require_groups, require_outcomes
+from ...core.group_rates import require_groups, require_outcomes
 from ...core.people import People
 from .requirements import require_share
 
@@ -98,16 +98,3 @@ def optimized(model: LogisticRegression, learn: People, constraint: str, test: P
         warnings.simplefilter("ignore")
         fair.fit(learn.X, learn.y, sensitive_features=learn.group)
         return np.asarray(fair.predict(test.X, sensitive_features=test.group, random_state=seed)) == 1
-
-
-def chance_gap(y: NDArray, said: NDArray, group: NDArray, times: int = 40, seed: int = 0) -> float:
-    """The mean odds gap of the same decisions if groups are dealt anew among people of one outcome: no gap, but noise.
-
-    The odds gap is a size, so it lies above 0 in any sample, the more the smaller the groups are.
-    """
-    rng, dealt, found = np.random.default_rng(seed), group.copy(), []
-    for _ in range(times):
-        for label in (0, 1):
-            dealt[y == label] = rng.permutation(group[y == label])
-        found.append(float(odds_gap(counts(y, said, dealt, list(np.unique(group))))))
-    return float(np.mean(found))

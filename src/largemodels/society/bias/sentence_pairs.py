@@ -67,5 +67,4 @@ def log_odds(words: Sequence[str], templates: Sequence[Template] = WORK) -> NDAr
     The likelihood of the whole sentences would hold that of *sister* against *brother* too, which says nothing about
     the word: it is left out.
     """
-    pairs = [(endings(t.format(she), words), endings(t.format(he), words)) for t, she, he in templates]
-    return np.stack([a - b for a, b in pairs], axis=1)
+    return np.stack([endings(t.format(she), words) - endings(t.format(he), words) for t, she, he in templates], axis=1)

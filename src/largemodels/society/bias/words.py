@@ -50,9 +50,8 @@ def weat(x: Floats, y: Floats, permutations: int = 5000, seed: int = 0) -> tuple
     """
     both = np.concatenate([x, y])
     shuffled = np.random.default_rng(seed).permuted(np.tile(both, (permutations, 1)), axis=1)
-    spread = both.std(ddof=1)
-    null = (shuffled[:, : len(x)].mean(1) - shuffled[:, len(x) :].mean(1)) / spread
-    d = float((x.mean() - y.mean()) / spread)
+    null = (shuffled[:, : len(x)].mean(1) - shuffled[:, len(x) :].mean(1)) / both.std(ddof=1)
+    d = float((x.mean() - y.mean()) / both.std(ddof=1))
     return d, float((1 + (null >= d - 1e-12).sum()) / (1 + permutations)), null
 
 
@@ -77,9 +76,8 @@ def by_chance(name: str, times: int = 200, seed: int = 0, *, topics: bool = Fals
     for n in range(times):
         places = rng.permutation(len(known))[: len(X) + len(Y)]
         if topics:  # no word in both lists: the second takes the nearest that are left
-            first = np.argsort(-known @ known[places[0]])[: len(X)]
-            left = np.setdiff1d(np.argsort(-known @ known[places[-1]])[: len(X) + len(Y)], first, assume_unique=True)
-            places = np.concatenate([first, left[: len(Y)]])
+            near, left = (np.argsort(-known @ known[k])[: len(X) + len(Y)] for k in places[[0, -1]])
+            places = np.r_[near[: len(X)], left[~np.isin(left, near[: len(X)])][: len(Y)]]
         s = association(known[places], A, B)
         found.append(weat(s[: len(X)], s[len(X) :], 400, n)[:2])
     return np.array(found)
