@@ -100,6 +100,16 @@ def change(statistic: Callable[[Counts], NDArray], c: Counts) -> tuple[float, fl
     return float(moved(c)), *bootstrap(moved, c)
 
 
+def counts_at(p: NDArray, y: NDArray, group: NDArray, names: Sequence[str], K: int = 101) -> Counts:
+    """Counts of two groups at each of K thresholds from 0 to 1: yes where a score reaches it, (K, G, 2, 2)."""
+    require_groups(group, names)
+    edges = np.arange(K) / (K - 1) - 1e-9
+    cells = [np.sort(p[(group == name) & (y == label)]) for name in names for label in (0, 1)]
+    below = np.array([np.searchsorted(cell, edges) for cell in cells])  # (4, K)
+    sizes = np.array([len(cell) for cell in cells])[:, None]
+    return np.stack([below, sizes - below], -1).reshape(2, 2, K, 2).transpose(2, 0, 1, 3)
+
+
 def require_groups(group: NDArray, names: Sequence[str]) -> None:
     """Refuse a comparison in which a group has nobody.
 

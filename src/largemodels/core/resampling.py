@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .group_rates import counts, odds_gap
+
 
 def mean_interval(values: NDArray, draws: int = 2000, seed: int = 0) -> tuple[float, float, float]:
     """The mean over W units (W, K) and its 95 % interval; whole units are drawn anew: their K values go together."""
@@ -32,3 +34,16 @@ def correlation(x: Sequence[float], y: Sequence[float], draws: int = 2000, seed:
     centered = drawn - drawn.mean(-1, keepdims=True)
     r = (centered[0] * centered[1]).sum(-1) / np.sqrt((centered**2).sum(-1).prod(0))
     return float(np.corrcoef(both)[0, 1]), *map(float, np.quantile(r, [0.025, 0.975]))
+
+
+def chance_gap(y: NDArray, said: NDArray, group: NDArray, times: int = 40, seed: int = 0) -> float:
+    """The mean odds gap of the same decisions if groups are dealt anew among people of one outcome: no gap, but noise.
+
+    The odds gap is a size, so it lies above 0 in any sample, the more the smaller the groups are.
+    """
+    rng, dealt, found = np.random.default_rng(seed), group.copy(), []
+    for _ in range(times):
+        for label in (0, 1):
+            dealt[y == label] = rng.permutation(group[y == label])
+        found.append(float(odds_gap(counts(y, said, dealt, list(np.unique(group))))))
+    return float(np.mean(found))

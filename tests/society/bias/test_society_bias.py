@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from largemodels.core import people
-from largemodels.core.group_rates import counts, gap, odds_gap, rate
+from largemodels.core.group_rates import counts, counts_at, gap, odds_gap, rate
 from largemodels.core.records import read
+from largemodels.core.resampling import chance_gap
 from largemodels.society.bias import country_names, definitions, remedies, sentence_pairs, thinning, words
 from largemodels.society.bias.definitions import COMPAS, CREDIT, DEFINITIONS
 
@@ -35,6 +36,30 @@ def test_the_most_accurate_pair_keeps_its_definition():
     assert definitions.most_accurate(s) == (0.6, 0.6)
     best = definitions.scored(CREDIT)
     assert definitions.most_accurate(best)[0] == definitions.most_accurate(best)[1]
+
+
+def test_thresholds_are_judged_on_the_other_half():
+    s, names = definitions.scored(COMPAS), ("true positive rate", "precision")
+    found = definitions.on_other_half(s, "equal opportunity", names, 3)
+    places = np.random.default_rng(1).permutation(len(s.p))
+    learn, judge = np.array_split(places, 2)
+    half = definitions.Scored(
+        s.p[learn], s.y[learn], s.group[learn], s.names,
+        counts_at(s.p[learn], s.y[learn], s.group[learn], s.names),
+    )  # fmt: skip
+    at = np.array(definitions.most_accurate(half, "equal opportunity"))
+    limits = at[(s.group[judge] == "white").astype(int)] - 1e-9
+    c = counts(s.y[judge], s.p[judge] >= limits, s.group[judge], s.names)
+    assert found.shape == (3, 2) and found[1] == pytest.approx([abs(float(gap(name, c))) for name in names])
+
+
+def test_chance_leaves_a_gap_that_shrinks_with_the_people():
+    rng = np.random.default_rng(0)
+    y, group = rng.integers(0, 2, 4000), np.array(["a", "b"])[(rng.random(4000) < 0.15).astype(int)]
+    said = rng.random(4000) < 0.3
+    few, many = (chance_gap(y[:n], said[:n], group[:n]) for n in (200, 4000))
+    assert 0.05 < few < 0.15 and many < few / 2.5
+    assert chance_gap(y, group == "a", group) < 0.05  # a gap of 1 that dealing takes away
 
 
 def test_a_line_says_where_a_definition_holds():
@@ -129,7 +154,8 @@ def test_weat_by_hand():
 def test_known_associations_are_found_and_random_words_have_none():
     d, p, _ = words.tested("instruments / weapons")
     assert d > 1.2 and p < 0.001
-    assert (words.by_chance("science / arts", 60) < 0.05).mean() < 0.15
+    assert (words.by_chance("science / arts", 60)[:, 1] < 0.05).mean() < 0.15
+    assert (words.by_chance("science / arts", 60, topics=True)[:, 1] < 0.05).mean() > 0.15  # topics aren't loose words
     assert words.projections(["nurse", "maestro", "qwrtz", "teacher"]).keys() == {"nurse", "maestro", "teacher"}
     assert words.projections(["nurse", "maestro", "teacher"])["nurse"] > 0.2
 
@@ -140,6 +166,7 @@ def test_pairs_differ_in_one_word():
         assert sum(a != b for a, b in zip(one, two, strict=True)) == 1
     jobs = sentence_pairs.jobs()
     assert len(jobs) == 20 and len(sentence_pairs.THINGS) == 20 and words.occupations()[jobs[0]] < 10
+    assert len(between := sentence_pairs.jobs(between=True)) == 15 and not set(between) & set(jobs)
     assert not any(word[0] in "aeiou" for word in sentence_pairs.THINGS)
 
 
@@ -159,7 +186,8 @@ def test_what_languages_cost():
     english, burmese = country_names.cost("en"), country_names.cost("my")
     assert len(country_names.names("zh")) == len(set(country_names.COUNTRIES)) == 20
     assert english.tokens == 28 and burmese.tokens == burmese.bytes - 1
-    costs = {code: country_names.cost(code) for code in ("en", "zh", "my")}
-    assert country_names.explained(costs, "bytes") > 0.8
+    assert np.prod(country_names.factors(burmese, english)) == pytest.approx(burmese.tokens / english.tokens)
+    one, two = country_names.Cost(12, 3, 6), country_names.Cost(1, 1, 1)
+    assert country_names.factors(one, two) == (3, 2, 2)
     with pytest.raises(ValueError, match="no language 'xx'"):
         country_names.names("xx")

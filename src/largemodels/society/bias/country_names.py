@@ -5,10 +5,8 @@ Source: https://cldr.unicode.org, Unicode License v3, through Babel, https://bab
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 from babel import Locale
 
 from .sentence_pairs import smollm2
@@ -50,7 +48,7 @@ def cost(language: str) -> Cost:
     )  # fmt: skip
 
 
-def explained(costs: Mapping[str, Cost], by: str) -> float:
-    """R² over the languages: the share of the spread in tokens that a straight line on ``by`` accounts for."""
-    x, y = ([getattr(one, what) for one in costs.values()] for what in (by, "tokens"))
-    return float(np.corrcoef(x, y)[0, 1] ** 2)
+def factors(cost: Cost, other: Cost) -> tuple[float, float, float]:
+    """How many times another's characters, bytes a character, and tokens a byte; their product is that of tokens."""
+    each = [(c.characters, c.bytes / c.characters, c.tokens / c.bytes) for c in (cost, other)]
+    return tuple(one / two for one, two in zip(*each, strict=True))

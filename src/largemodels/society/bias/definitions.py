@@ -5,7 +5,8 @@ Letters: N people, G = 2 groups, K = 101 thresholds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from ...algorithms.linear.decisions import wilson
-from ...core.group_rates import Counts, parts, rate, require_groups, total_accuracy
+from ...core.group_rates import Counts, counts_at, gap, parts, rate, total_accuracy
 from ...core.people import People, adult, compas, german
 from .remedies import logistic
 from .requirements import require_share
@@ -55,16 +56,6 @@ class Scored:
             require_share(threshold, f"threshold of {name}")
             places.append(round(threshold * (K - 1)))
         return self.at[places, [0, 1]]
-
-
-def counts_at(p: NDArray, y: NDArray, group: NDArray, names: tuple[str, str]) -> Counts:
-    """Counts at each of the thresholds 0, 0.01 … 1: yes where the score reaches it, (K, G, 2, 2)."""
-    require_groups(group, names)
-    edges = np.arange(K) / (K - 1) - 1e-9
-    cells = [np.sort(p[(group == name) & (y == label)]) for name in names for label in (0, 1)]
-    below = np.array([np.searchsorted(cell, edges) for cell in cells])  # (4, K)
-    sizes = np.array([len(cell) for cell in cells])[:, None]
-    return np.stack([below, sizes - below], -1).reshape(2, 2, K, 2).transpose(2, 0, 1, 3)
 
 
 def held_out(people: People, penalty: float = 3.0) -> NDArray[np.float64]:
@@ -116,7 +107,17 @@ def most_accurate(s: Scored, definition: str | None = None) -> tuple[float, floa
     if definition is not None:
         gaps = np.where(fine, apart(DEFINITIONS[definition], s), np.inf)
         allowed = fine & (gaps <= max(NEAR, gaps.min()))
-    k = np.arange(K)
-    far = np.abs(k - 50) + 100 * (k % 10 > 0)  # of equals: full tenths, near the middle
+    far = np.abs((k := np.arange(K)) - 50) + 100 * (k % 10 > 0)  # of equals: full tenths, near the middle
     one, two = divmod(int(np.where(allowed, right - 1e-9 * (far[:, None] + far), -1).argmax()), K)
     return one / (K - 1), two / (K - 1)
+
+
+def on_other_half(s: Scored, definition: str, rates: Sequence[str], times: int = 20) -> NDArray[np.float64]:
+    """How far rates are apart on half of the people at thresholds chosen on the other half, (times, rates)."""
+    found = []
+    for seed in range(times):
+        halves = [replace(s, p=s.p[k], y=s.y[k], group=s.group[k], at=counts_at(s.p[k], s.y[k], s.group[k], s.names))
+                  for k in np.array_split(np.random.default_rng(seed).permutation(len(s.p)), 2)]  # fmt: skip
+        c = halves[1].counts(*most_accurate(halves[0], definition))
+        found.append([abs(float(gap(name, c))) for name in rates])
+    return np.array(found)

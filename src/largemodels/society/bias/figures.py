@@ -126,8 +126,7 @@ def thinning_figure(record: Mapping[str, Mapping[str, Sequence]], rows: int) -> 
     for name, runs, color, dash in (*drawn, (f"{LINEAR}, {ALL}", record[LINEAR][ALL], GREEN, "dot")):
         wrong = [[seed["women"] for seed in row] for row in runs]
         over_seeds(figure, x, wrong, name, color=color, dash=dash)
-        said |= {f"{name}, fewest": float(np.mean(wrong[0])), "all": float(np.mean(wrong[-1]))}
-        said[f"{name}, all"] = said.pop("all")
+        said |= {f"{name}, {what}": float(np.mean(wrong[k])) for what, k in (("fewest", 0), ("all", -1))}
     figure.update_yaxes(title="wrong, of the women", tickformat=".0%").update_layout(
         title="Same count, other share: the lines part", legend=dict(y=0.98, x=0.98, xanchor="right", yanchor="top")
     )

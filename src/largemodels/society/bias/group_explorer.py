@@ -46,9 +46,10 @@ class GroupExplorer(Explorer):
         """Patch lines, place and bars; say which definitions hold here, and by how much the others fail."""
         s, at = scored(self.data.value), (self.one.value, self.two.value)
         c = s.counts(*at)
-        self.patch({name: dict(zip("xy", line(name, s), strict=True)) for name in LINES})
-        self.patch({"here": dict(x=[at[0]], y=[at[1]])})
-        self.patch({name: bars(list(SHORT), c, g) for g, name in enumerate(("first group", "second group"))})
+        if self.moved in (None, self.data):  # the lines are the data's, whatever the thresholds
+            self.patch({name: dict(zip("xy", line(name, s), strict=True)) for name in LINES})
+        shown = {name: bars(list(SHORT), c, g) for g, name in enumerate(("first group", "second group"))}
+        self.patch(shown | {"here": dict(x=[at[0]], y=[at[1]])})
         gaps = {name: float(gap(what, c)) for name, what in DEFINITIONS.items()}
         hold = [name for name, value in gaps.items() if abs(value) <= NEAR]
         fail = [f"{name} by {value:+.2f}" for name, value in gaps.items() if not abs(value) <= NEAR and value == value]

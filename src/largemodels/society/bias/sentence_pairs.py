@@ -32,10 +32,13 @@ THINGS = ("chair table lamp window door street river mountain bridge cloud stone
           "ticket letter pencil spoon").split()  # fmt: skip
 
 
-def jobs() -> list[str]:
-    """Ten occupations with the fewest women and ten with the most, as one says them; no plurals, no made-up words."""
+def jobs(between: bool = False) -> list[str]:
+    """Ten occupations with the fewest women and ten with the most, as one says them, or those between.
+
+    No plurals, no made-up words.
+    """
     names = [name for name in occupations() if not name.endswith("s") and "_" not in name and name != "mechanician"]
-    return names[:10] + names[-10:]
+    return names[10:-10] if between else names[:10] + names[-10:]
 
 
 @cache
@@ -64,5 +67,4 @@ def log_odds(words: Sequence[str], templates: Sequence[Template] = WORK) -> NDAr
     The likelihood of the whole sentences would hold that of *sister* against *brother* too, which says nothing about
     the word: it is left out.
     """
-    pairs = [(endings(t.format(she), words), endings(t.format(he), words)) for t, she, he in templates]
-    return np.stack([a - b for a, b in pairs], axis=1)
+    return np.stack([endings(t.format(she), words) - endings(t.format(he), words) for t, she, he in templates], axis=1)

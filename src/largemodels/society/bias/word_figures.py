@@ -47,7 +47,7 @@ def occupations_figure(
                            marker=dict(color=(BLUE, VERMILION)[col - 1], size=8), row=1, col=col)  # fmt: skip
     low, high = float(min(neutral)), float(max(neutral))
     figure.add_hrect(low, high, fillcolor=GRAY, opacity=0.18, line_width=0, row=1, col=2,
-                     annotation_text="neutral words", annotation_position="bottom left")  # fmt: skip
+                     annotation_text="neutral words", annotation_position="top left")  # fmt: skip
     figure.update_xaxes(title="women in the occupation, %", range=[-6, 104]).update_layout(height=440)
     r = {name: float(np.corrcoef([share[w] for w in v], list(v.values()))[0, 1])
          for name, v in (("word2vec", vector), ("SmolLM2", sentence))}  # fmt: skip

@@ -50,9 +50,8 @@ def weat(x: Floats, y: Floats, permutations: int = 5000, seed: int = 0) -> tuple
     """
     both = np.concatenate([x, y])
     shuffled = np.random.default_rng(seed).permuted(np.tile(both, (permutations, 1)), axis=1)
-    spread = both.std(ddof=1)
-    null = (shuffled[:, : len(x)].mean(1) - shuffled[:, len(x) :].mean(1)) / spread
-    d = float((x.mean() - y.mean()) / spread)
+    null = (shuffled[:, : len(x)].mean(1) - shuffled[:, len(x) :].mean(1)) / both.std(ddof=1)
+    d = float((x.mean() - y.mean()) / both.std(ddof=1))
     return d, float((1 + (null >= d - 1e-12).sum()) / (1 + permutations)), null
 
 
@@ -62,15 +61,25 @@ def tested(name: str) -> tuple[float, float, Floats]:
     return weat(association(X, A, B), association(Y, A, B))
 
 
-def by_chance(name: str, times: int = 200, seed: int = 0) -> Floats:
-    """The p of the same attributes with target words drawn at random from the vocabulary, (times,)."""
+def by_chance(name: str, times: int = 200, seed: int = 0, *, topics: bool = False) -> Floats:
+    """Effect size and p of the same attributes with target words drawn at random from the vocabulary, (times, 2).
+
+    Args:
+        name: one of :data:`TESTS`; its attributes are kept, and how many targets it has.
+        times: how many draws.
+        seed: of the draws.
+        topics: draw two words, and take those nearest to each as its list: two topics that nobody chose.
+    """
     rng, (X, Y, A, B) = np.random.default_rng(seed), (unit(words, what)[1] for what, words in lists(name).items())
-    known = np.array([word for word in vectors() if word.islower()])
+    known = unit([word for word in vectors() if word.islower()])[1]
     found = []
     for n in range(times):
-        drawn = unit(rng.choice(known, len(X) + len(Y), replace=False))[1]
-        s = association(drawn, A, B)
-        found.append(weat(s[: len(X)], s[len(X) :], 400, n)[1])
+        places = rng.permutation(len(known))[: len(X) + len(Y)]
+        if topics:  # no word in both lists: the second takes the nearest that are left
+            near, left = (np.argsort(-known @ known[k])[: len(X) + len(Y)] for k in places[[0, -1]])
+            places = np.r_[near[: len(X)], left[~np.isin(left, near[: len(X)])][: len(Y)]]
+        s = association(known[places], A, B)
+        found.append(weat(s[: len(X)], s[len(X) :], 400, n)[:2])
     return np.array(found)
 
 
