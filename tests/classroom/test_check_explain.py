@@ -116,6 +116,12 @@ def hanging_on_x(model, X, baseline, labels, steps):
 def by_flattening(model, X, baseline, labels, attributions):
     with torch.no_grad():
         rise = picked(model(X), labels) - picked(model(baseline), labels)
+    return attributions.detach().flatten(1).sum(1) - rise
+
+
+def hanging_on_attributions(model, X, baseline, labels, attributions):
+    with torch.no_grad():
+        rise = picked(model(X), labels) - picked(model(baseline), labels)
     return attributions.flatten(1).sum(1) - rise
 
 
@@ -123,7 +129,7 @@ def by_rows(model, X, baseline, labels, attributions):
     found = []
     for n, label in enumerate(labels.tolist()):
         high, low = (model(at[n : n + 1])[0, label].detach() for at in (X, baseline))
-        found.append(attributions[n].sum() - (high - low))
+        found.append(attributions[n].sum().detach() - (high - low))
     return torch.stack(found)
 
 
@@ -255,6 +261,7 @@ WRONG = {
         "averaged": (gapped(lambda a, h, low: a - h + low, total=lambda a: a.flatten(1).mean(1)), "are averaged"),
         "one number": (gapped(lambda a, h, low: (a - h + low).sum()), "One number for each input"),
         "hanging": (hanging_gap, "a gradient hanging on it"),
+        "attributions": (hanging_on_attributions, "a gradient hanging on it"),
     },
     "deletion": {
         "lowest": (deleted(lambda a: torch.argsort(a, stable=True)), "The lowest attributions go first"),
@@ -278,5 +285,6 @@ WRONG = {
 
 class TestExplain(Checks):
     check = explain
+    twins = ("a gradient hanging on it",)
     right = RIGHT
     wrong = WRONG

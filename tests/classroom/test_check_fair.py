@@ -105,6 +105,12 @@ def spread(ends=lambda c: c.max() - c.min(), pair=np.maximum, lone=NAN, skip=Tru
     return answer
 
 
+def spread_over_none(rates):
+    columns = [column[~np.isnan(column)] for column in rates.T]
+    parity, true, false = (np.ptp(known) if len(known) != 1 else NAN for known in columns)
+    return np.array([parity, np.maximum(true, false)])
+
+
 # 3
 
 
@@ -143,6 +149,13 @@ def binned(place=lambda s, B: np.minimum((s * B).astype(int), B - 1), said=lambd
         return np.array(found, dtype=float)
 
     return answer
+
+
+def own_bin(y, score, group, G, B):
+    cell = group * (B + 1) + (score * B).astype(int)
+    off = np.bincount(cell, weights=y.astype(float) - score, minlength=G * (B + 1)).reshape(G, B + 1)
+    with np.errstate(invalid="ignore"):
+        return np.abs(off).sum(1) / np.bincount(group, minlength=G)
 
 
 # 4
@@ -274,6 +287,8 @@ WRONG = {
         "counts": (counted, "Those are counts"),
         "on its side": (rated(out=lambda t: t.T), "a row for each group"),
         "left out": (rated(rows=lambda group: np.unique(group)), "Empty groups are left out"),
+        "missed": (rated(lambda m, y, c: ((c, m), (~c, m & y), (c, m & ~y))), "the positives who are missed"),
+        "none chosen": (rated(out=lambda t: np.where(t == 0, NAN, t)), "the rate is known: 0"),
         "in place": (overwritten, "changes its input chosen"),
         "single precision": (rated(out=lambda t: t.astype(np.float32)), "need np.float64"),
     },
@@ -286,6 +301,8 @@ WRONG = {
         "opportunity": (spread(pair=lambda a, b: a + 0 * b), "which is equal opportunity"),
         "false alone": (spread(pair=lambda a, b: b + 0 * a), "that of the false positive rates."),
         "fmax": (spread(pair=np.fmax), "half of it isn't known"),
+        "python's max": (spread(pair=max), "Python's max keeps a nan in front"),
+        "no column": (spread_over_none, "stops with ValueError"),
         "first two": (spread(lambda c: abs(c[0] - c[1])), "compares group 0 and group 1"),
         "ends": (spread(lambda c: abs(c[0] - c[-1])), "compares the first group and the last"),
         "ratio": (spread(lambda c: c.min() / c.max()), "That is a ratio"),
@@ -300,6 +317,8 @@ WRONG = {
         "right borders": (
             binned(lambda s, B: np.clip(np.ceil(s * B).astype(int) - 1, 0, B - 1)), "belongs to the bin above it"
         ),
+        "rounded": (binned(lambda s, B: np.minimum(np.round(s * B), B - 1)), "A score's bin is rounded"),
+        "own bin": (own_bin, "gets a bin of its own. It"),
         "last lost": (binned(lambda s, B: (s * B).astype(int)), "A score of 1 gets lost"),
         "all people": (binned(join=lambda n, d, size, N: np.dot(n, d) / N), "Divide by those of the group"),
         "worst": (binned(join=lambda n, d, size, N: d.max()), "the worst bin"),
@@ -329,6 +348,7 @@ WRONG = {
         "labels": (weighed(lambda g, y, b, N, a: 1 / y), "The group plays no part"),
         "pairs": (weighed(lambda g, y, b, N, a: 1 / b), "the groups' sizes"),
         "within": (weighed(lambda g, y, b, N, a: y / b), "P(g) is missing above"),
+        "unlabeled": (weighed(lambda g, y, b, N, a: g / b), "P(y) is missing above"),
         "sum to one": (weighed(lambda g, y, b, N, a: g * y / b / N), "sum to 1"),
         "product": (weighed(lambda g, y, b, N, a: g * y), "Divide by P(g, y)"),
         "half": (weighed(lambda g, y, b, N, a: g / b / 2), "half of its group"),

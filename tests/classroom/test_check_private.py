@@ -137,6 +137,12 @@ def normal(G, C, sigma, expected, generator):
     return torch.einsum("np->p", G) / expected + noise / expected
 
 
+def from_a_copy(G, C, sigma, expected, generator):
+    twin = torch.Generator()
+    twin.set_state(generator.get_state())
+    return drawn(G, C, sigma, expected, twin)
+
+
 def noisy(noise=lambda G, C, sigma, z: sigma * C * z, of=lambda total, noise, N, expected: (total + noise) / expected):
     def answer(G, C, sigma, expected, generator):
         z = torch.randn(G.size(1), generator=generator)
@@ -284,6 +290,17 @@ def kth(shift, equal):
     return answer
 
 
+def cut_off(members, others, rate):
+    high = [*others.sort(descending=True).values.tolist(), -torch.inf]
+    return float((members > high[int(rate * len(others))]).double().mean()) if rate < 1 else 1.0
+
+
+def finite_alone(members, others, rate):
+    if not members.isfinite().all() or not others.isfinite().all():
+        raise ValueError("A score isn't finite.")
+    return by_thresholds(members, others, rate)
+
+
 def by_a_quantile(members, others, rate):
     return float((members > torch.quantile(others, 1 - rate)).float().mean())
 
@@ -359,6 +376,8 @@ WRONG = {
         "N times": (noisy(lambda G, C, sigma, z: max(len(G), 1) * sigma * C * z), "The same noise is added N times"),
         "own": (own_noise, "The noise isn't the generator's"),
         "nobody": (nobody_drawn, "There is no noise."),
+        "whole": (noisy(of=lambda total, noise, N, expected: (total + noise) / int(expected)), "is cut to a whole"),
+        "from a copy": (from_a_copy, "The generator stands where it stood"),
         "rows": (lambda G, C, *_: scaled(G, C), "That is one row an example"),
     },
     "epsilon": {
@@ -400,6 +419,8 @@ WRONG = {
         "level": (shares(kth(0, True)), "Members level with an other"),
         "one fewer": (shares(kth(-1, False)), "Too few of the others are named"),
         "one more": (shares(kth(1, False)), "One other too many"),
+        "cut off": (shares(cut_off), "Too few of the others are named"),
+        "finite": (finite_alone, "Only NaN is refused"),
         "quantile": (shares(by_a_quantile), "A quantile lies between two others"),
         "not found": (shares(lambda m, o, r: 1 - by_thresholds(m, o, r)), "the share that is not found"),
         "no members": (

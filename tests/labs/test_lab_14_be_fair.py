@@ -56,6 +56,33 @@ def test_inputs_written_over_get_no_marks(marks):
     assert [found[f"{id}-check"] for id in GAPS] == [0, 0, 3, 4, 0]
 
 
+LEFT_OUT = {
+    "group-rates": ("if kept.any():", "if chosen[kept].any():"),
+    "gaps": ("known.max() - known.min() if len(known) > 1 else np.nan", "np.ptp(known) if len(known) != 1 else np.nan"),
+    "calibration": ("(score * B).astype(int)", "np.round(score * B).astype(int)"),
+    "thresholds": ("max(rates) - min(rates) <=", "np.abs(np.diff(rates)).max(initial=0) <="),
+    "weights": ("np.unique(group)", "range(2)"),
+}
+
+
+def test_a_side_that_is_left_out_costs_the_marks(marks):
+    """Nobody chosen, a column that no group has, rounded bins, only neighbors compared, two groups alone."""
+    submission = LAB.solved(*GAPS)
+    for id, (right, wrong) in LEFT_OUT.items():
+        replace(submission, id, right, wrong)
+    assert marks(submission) == dict.fromkeys(POINTS, 0.0)
+
+
+def test_errors_counted_by_group_and_scores_sorted_in_place_get_no_marks(marks):
+    for old, new in (
+        ("(c != hits).sum())", "(c != hits).mean())"),
+        ("np.array(best)", "score.sort() or np.array(best)"),
+    ):
+        submission = LAB.solved(*GAPS)
+        replace(submission, "thresholds", old, new)
+        assert marks(submission)["thresholds-check"] == 0
+
+
 def test_half_solved_gets_its_half(marks):
     half = LAB.solved("gaps", "thresholds")
     got = {"gaps-check", "thresholds-check"}

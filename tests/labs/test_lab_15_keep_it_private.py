@@ -68,6 +68,39 @@ def test_gradients_added_up_and_inputs_written_over_get_no_marks(marks):
     assert found["epsilon-check"] == POINTS["epsilon-check"]
 
 
+@pytest.mark.parametrize(
+    "id, old, new",
+    [
+        ("noisy-mean", "/ expected", "/ int(expected)"),
+        ("epsilon", "    if steps == 0", "    orders.sort()\n    if steps == 0"),
+        ("found", "    best = 0", "    members.copy_(members.sort().values)\n    best = 0"),
+        ("found", "scores.isnan().any()", "not scores.isfinite().all()"),
+    ],
+)
+def test_a_side_that_is_left_out_costs_the_marks(id, old, new, marks):
+    submission = LAB.solved(*GAPS)
+    replace(submission, id, old, new)
+    assert marks(submission)[f"{id}-check"] == 0
+
+
+def test_an_attacker_who_finds_nobody_is_no_error(marks):
+    submission = LAB.solved(*GAPS)
+    cell = next(cell for cell in submission.cells if cell.id == "found")
+    for body in ("max(able)", "sum(m > high[int(rate * len(others))] for m in members.tolist()) / len(members)"):
+        cell.source = NO_ROOM.format(body=body)
+        assert marks(submission)["found-check"] == 0
+
+
+NO_ROOM = """
+def found(members, others, rate):
+    if not len(members) or not len(others) or members.isnan().any() or others.isnan().any():
+        raise ValueError("Somebody is missing.")
+    able = [float((members >= t).double().mean()) for t in members if (others >= t).double().mean() <= rate]
+    high = [*sorted(others.tolist(), reverse=True), -float("inf")]
+    return {body}
+"""
+
+
 def test_another_style_split_into_cells_gets_full_marks(marks):
     """A whole lab solved once more, by vmap, NumPy and sorting, one answer split in two cells."""
     submission = LAB.solved(*GAPS)

@@ -22,9 +22,9 @@ NEARLY = [
         "gradient = torch.autograd.grad(score, copy)[0]",
         "gradient = torch.autograd.grad(score, copy)[0]\n    model(copy).sum().backward()",
     ),
-    ("path", "torch.arange(steps) + 0.5", "torch.arange(steps) + 1"),
+    ("path", "+ 0.5) / steps", "+ 1) / steps"),
     ("path", "baseline + shares", "shares"),
-    ("path", ".to(X.dtype)", ".double()"),
+    ("path", "dtype=X.dtype", "dtype=torch.float64"),
     ("integrated-gradients", "(X - baseline) * mean", "X * mean"),
     ("integrated-gradients", " / steps", ""),
     ("integrated-gradients", "    X = X.detach()\n", "    X = X.requires_grad_()\n"),
@@ -50,6 +50,12 @@ def test_what_is_nearly_right_gets_no_marks(n, marks):
         _, right, wrong = [case for case in NEARLY if case[0] == id][n]
         replace(submission, id, right, wrong)
     assert marks(submission) == dict.fromkeys(POINTS, 0.0)
+
+
+def test_a_gap_that_hangs_on_its_attributions_gets_no_marks(marks):
+    submission = LAB.solved(*GAPS)
+    replace(submission, "completeness-gap", "attributions.detach()", "attributions")
+    assert marks(submission)["completeness-gap-check"] == 0
 
 
 def test_half_solved_gets_its_half(marks):

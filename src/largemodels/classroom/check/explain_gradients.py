@@ -34,12 +34,12 @@ def given(n: int) -> tuple[Curved, Tensor, Tensor, Tensor]:
 def asked(trial: Trial, n: int, model: Curved, X: Tensor, **others: object) -> object:
     """Call the answer on case n, with X itself where what may be left in it is looked at afterwards."""
     trial.note = CASES[n][3]
-    if n < 4:
+    if n == 0:  # before anything is written, the gap is what is called
         return trial.call(model=model, X=X, **others)
     handed: list[Tensor] = []
 
     def kept(model: Curved, X: Tensor, *rest: object) -> object:
-        handed.append(X.detach().requires_grad_())
+        handed.append(X.detach().requires_grad_(n == 4))
         return answer(model, handed[0], *rest)
 
     answer, trial.answer = trial.answer, kept
@@ -49,7 +49,9 @@ def asked(trial: Trial, n: int, model: Curved, X: Tensor, **others: object) -> o
         trial.answer = answer
     if handed[0].grad is not None:
         trial.fail(f"{trial.name} leaves a gradient in X. torch.autograd.grad returns it and leaves nothing behind.")
-    if not handed[0].requires_grad:
+    if n < 4 and handed[0].requires_grad:
+        trial.fail(f"{trial.name} makes X itself ask for gradients, and it goes on doing so. Work on a copy.")
+    if n == 4 and not handed[0].requires_grad:
         raise CheckFailed(f"X asked for gradients, and after {trial.name} doesn't. Work on X.detach().")
     return said
 

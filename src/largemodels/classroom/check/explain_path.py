@@ -17,7 +17,7 @@ from .explain_models import LIBRARY, Curved, by_hand, untouched
 
 def points(baseline: Tensor, X: Tensor, S: int, shift: float = 0.5) -> Tensor:
     """The middles of S equal stretches from baseline to X, (S, B, …)."""
-    a = ((torch.arange(S) + shift) / S).to(X.dtype)
+    a = (torch.arange(S, dtype=X.dtype) + shift) / S
     return baseline + a.reshape(-1, *[1] * X.dim()) * (X - baseline)
 
 
@@ -26,7 +26,7 @@ def path(answer: Callable) -> None:
     trial = Trial(answer, words=LIBRARY)
     for shape, B, S, dtype, shared in (
         ((5,), 3, 4, torch.float32, False), ((2, 3), 2, 5, torch.float32, False), ((4,), 3, 1, torch.float32, False),
-        ((5,), 1, 3, torch.float32, False), ((3,), 2, 4, torch.float64, False), ((3, 2), 4, 6, torch.float32, True),
+        ((5,), 1, 3, torch.float32, False), ((3,), 2, 3, torch.float64, False), ((3, 2), 4, 6, torch.float32, True),
     ):  # fmt: skip
         X, baseline = draw(B, *shape).to(dtype), draw(*(shape if shared else (B, *shape))).to(dtype)
         trial.note = "Here one baseline serves all inputs." if shared else "Here there is one step." if S == 1 else ""
@@ -93,7 +93,9 @@ def completeness_gap(answer: Callable) -> None:
     for n in range(len(CASES) - 1):
         model, X, baseline, y = given(n)
         trial.note, shared = CASES[n][3], draw(*X.shape).to(X.dtype)
+        shared.requires_grad_(n == 1)
         said = trial.call(model=model, X=X, baseline=baseline, labels=y, attributions=shared)
+        shared = shared.detach()
         whole = {tuple(X.shape): "Sum over everything but the batch.", (): "One number for each input, not for all."}
         B = len(y)
         result = trial.tensor(said, (B,), whole, X.dtype)

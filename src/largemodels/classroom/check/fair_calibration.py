@@ -18,7 +18,7 @@ def errors(
     y: Array, score: Array, group: Array, G: int, B: int, *,
     empty: float = NAN, middle: bool = False, even: bool = False, signed: bool = False, right_closed: bool = False,
     all_people: bool = False, worst: bool = False, squared: bool = False, top: str = "last", one_bin: bool = False,
-    wide: bool = False,
+    wide: bool = False, rounded: bool = False,
 ) -> Array:  # fmt: skip
     """The expected calibration error of each group, (G,), with a mistake or none."""
     found = []
@@ -29,6 +29,8 @@ def errors(
             continue
         values, hits = score[mine], y[mine].astype(np.float64)
         place = np.ceil(values * B) - 1 if right_closed else np.floor(values * B)
+        if rounded:
+            place = np.round(values * B)
         if wide:  # bins laid over the group's own scores
             spread = values.max() - values.min() or 1.0
             place = np.floor((values - values.min()) / spread * B)
@@ -54,6 +56,7 @@ MISTAKES = {
     "All bins count the same. Weight each by how many of the group are in it.": dict(even=True),
     "Differences up and down cancel out. Take the absolute value in each bin, before the sum.": dict(signed=True),
     "A score on a border belongs to the bin above it: bin floor(score · B).": dict(right_closed=True),
+    "A score's bin is rounded. It is cut off: floor(score · B).": dict(rounded=True),
     "A score of 1 gets lost, or a bin of its own. It belongs to the last bin.": dict(top="lost"),
     "A score of 1 gets a bin of its own. It belongs to the last bin.": dict(top="own"),
     "The sum is divided by all people. Divide by those of the group.": dict(all_people=True),
@@ -76,6 +79,12 @@ def calibration(answer: Callable) -> None:
         if kind == "border":
             score = whole(9, N) / 8
             score[:6], y[:6], group[:6] = [1, 1, 0, 0.25, 0.75, 0.5], [0, 0, 1, 1, 0, 1], [0, 1, 2, 0, 1, 2]
+            score[6], group[6] = 0.875, 0
+            score[7], group[7], tied = 0, 1, group == 2
+            score[tied] = np.where(np.arange(N) % 2, 0.5, 0.625)[tied]  # group 2: a border, and the same bin's middle
+            y[tied] = score[tied] == 0.5
+            high = (group == 0) & (score >= 0.75)  # group 0's last bin: those at 1 no positives, all others are
+            y[high] = score[high] < 1
             note = "Here scores lie on the borders of the bins, 0 and 1 among them."
         elif kind == "empty":
             group[group == 1] = 2

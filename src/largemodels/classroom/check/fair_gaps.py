@@ -17,7 +17,7 @@ from .fair_rates import LIBRARY, NAN, whole
 
 def apart(
     rates: Array, *, skip: bool = True, pair: Callable = max, ends: Callable = lambda c: c.max() - c.min(),
-    lone: float = NAN, lost: bool = False,
+    lone: float = NAN, lost: bool = False, loose: bool = False,
 ) -> Array:  # fmt: skip
     """The demographic parity and the equalized odds difference, (2,), with a mistake or none."""
 
@@ -33,6 +33,8 @@ def apart(
     if lost:
         both = [one for one in both if not np.isnan(one)]
     odds = NAN if not both or any(np.isnan(both)) else float(pair(both))
+    if loose:
+        odds = max(true, false)
     return np.array([parity, odds])
 
 
@@ -47,6 +49,9 @@ GAPS = {
     ),
     "Equalized odds needs both gaps. You have that of the false positive rates.": dict(pair=lambda both: both[1]),
     "If one of its two gaps is nan, equalized odds is nan: half of it isn't known.": dict(lost=True),
+    "Python's max keeps a nan in front and drops one behind. Equalized odds is nan both times: np.maximum.": dict(
+        loose=True
+    ),
     "That compares group 0 and group 1. Take the largest rate of all groups minus the smallest.": dict(
         ends=lambda c: abs(c[0] - c[1])
     ),
@@ -67,7 +72,7 @@ def gaps(answer: Callable) -> None:
     """Question 2: with more than two groups, rates that are missing, one group alone, the larger gap on either side."""
     trial = Trial(answer, words=LIBRARY)
     cases = []
-    for kind in ("true", "false", "missing", "half", "one", "level"):
+    for kind in ("true", "false", "missing", "half", "other half", "unknown", "one", "level"):
         (G,) = draw_sizes((4, 6))
         rates = 0.4 + whole(100, 3 * G).reshape(G, 3) / 500
         wide = 2 if kind == "false" else 1
@@ -79,6 +84,12 @@ def gaps(answer: Callable) -> None:
         elif kind == "half":
             rates[1:, 1] = NAN
             note = "Here one group alone has positives."
+        elif kind == "other half":
+            rates[1:, 2] = NAN
+            note = "Here one group alone has negatives."
+        elif kind == "unknown":
+            rates[:, 1] = NAN
+            note = "Here no group has positives."
         elif kind == "one":
             rates, note = rates[:1], "Here there is one group."
         elif kind == "level":

@@ -32,7 +32,7 @@ def share(values: Array, kept: NDArray[np.bool_], *, empty: float = NAN) -> floa
 def table(
     y: Array, chosen: Array, group: Array, G: int, *,
     empty: float = NAN, true: str = "y", false: str = "y", present: bool = False, total: bool = False,
-    turned: bool = False, counts: bool = False,
+    turned: bool = False, counts: bool = False, unchosen: float = 0.0, missed: bool = False,
 ) -> Array:  # fmt: skip
     """Selection rate, true and false positive rate of each group, (G, 3), with a mistake or none."""
     rows = []
@@ -45,6 +45,9 @@ def table(
             found.append(share(values, kept, empty=empty))
         if counts:
             found = [float((chosen * mine).sum()), float((chosen * mine * y).sum()), float((chosen * mine * ~y).sum())]
+        if missed:
+            found[1] = 1 - found[1]
+        found = [unchosen if rate == 0 else rate for rate in found]
         if total:
             found[0] = float((chosen * mine).sum()) / max(len(y), 1)
         rows.append([found[0], found[2], found[1]] if turned else found)
@@ -66,6 +69,8 @@ RATES = {
     "those who weren't chosen.": dict(false="chosen"),
     "The selection rate is divided by all people. Divide by those of the group.": dict(total=True),
     "The columns are exchanged: first the true, then the false positive rate.": dict(turned=True),
+    "That is the share of the positives who are missed. Those who are chosen are asked for.": dict(missed=True),
+    "Where people are there and none is chosen, the rate is known: 0. nan is for nobody to count.": dict(unchosen=NAN),
     "Those are counts. Divide each by how many people it is about.": dict(counts=True),
 }
 
@@ -74,7 +79,7 @@ def group_rates(answer: Callable) -> None:
     """Question 1: with an empty group, the last one too, a group without positives, without negatives, one alone."""
     trial = Trial(answer, words=LIBRARY)
     cases = []
-    for kind in ("plain", "empty", "no positives", "no negatives", "one person", "nobody", "one group"):
+    for kind in ("plain", "empty", "no positives", "no negatives", "none chosen", "one person", "nobody", "one group"):
         (N,) = draw_sizes((17, 23))
         G = 1 if kind == "one group" else 4
         y, chosen, group = whole(2, N) == 1, whole(2, N) == 1, whole(G, N)
@@ -91,6 +96,9 @@ def group_rates(answer: Callable) -> None:
         elif kind == "no negatives":
             y[group == 3] = True
             note = "Here group 3 has no negatives, so its false positive rate is nan, and the other two aren't."
+        elif kind == "none chosen":
+            chosen[group == 2] = False
+            note = "Here nobody of group 2 is chosen: its rates are 0."
         elif kind == "one person":
             y, chosen, group, note = y[:1], chosen[:1], np.array([3]), "Here there is one person."
         elif kind == "nobody":

@@ -27,6 +27,7 @@ def reweighed(y: Array, group: Array, *, kind: str = "right") -> Array:
         "labels alone": N / np.maximum(of_label, 1), "joint alone": N / np.maximum(both, 1),
         "conditional": of_label / np.maximum(both, 1), "share": right / N / np.maximum(both, 1),
         "product": right / N, "within": of_group / np.maximum(both, 1) / 2,
+        "unlabeled": of_group / np.maximum(both, 1),
         "positives": np.where(y, right / np.maximum(both, 1), 1.0),
     }  # fmt: skip
     return made[kind]
@@ -39,6 +40,7 @@ MISTAKES = {
     "The group plays no part. A weight belongs to a group and a label.": dict(kind="labels alone"),
     "All pairs get the same total, so the groups' sizes and the share of positives are lost.": dict(kind="joint alone"),
     "P(g) is missing above.": dict(kind="conditional"),
+    "P(y) is missing above.": dict(kind="unlabeled"),
     "The weights sum to 1. They are to sum to N where every group has both labels.": dict(kind="share"),
     "That is P(g) · P(y). Divide by P(g, y), the share that there is.": dict(kind="product"),
     "Each label gets half of its group. It is to get its share among all people, P(y).": dict(kind="within"),

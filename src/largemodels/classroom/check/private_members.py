@@ -79,7 +79,13 @@ def scores(kind: str) -> tuple[Tensor, Tensor, float]:
         members = members + 20
         rate = 0.0
     if kind == "all":
-        rate = 1.0
+        rate, members[0] = 1.0, -50
+    if kind == "hundredths":  # 0.29 · 100 is 28.999…, and 29 of 100 is no more than 0.29
+        others, rate = draw(100), 0.29
+        order = others.sort(descending=True).values
+        members = torch.cat([members, (order[28:30].sum() / 2).repeat(3)])
+    if kind == "infinite":
+        members[:2], others[0] = torch.tensor([torch.inf, -torch.inf]), -torch.inf
     if kind == "dense":
         others = torch.cumsum(torch.rand(19, generator=GENERATOR) + 0.5, 0)
         members = torch.linspace(-9, float(others.max()) + 0.3, 601)
@@ -89,11 +95,14 @@ def scores(kind: str) -> tuple[Tensor, Tensor, float]:
 def found(answer: Callable) -> None:
     """Question 5: a border, nobody, ties, all and none found, lists of unequal length; empty lists and NaN."""
     trial = Trial(answer)
-    for kind in ("dense", "plain", "border", "nobody", "ties", "on top", "apart", "all"):
+    for kind in ("dense", "plain", "border", "nobody", "ties", "on top", "apart", "all", "hundredths", "infinite"):
         members, others, rate = scores(kind)
         trial.note = {
             "ties": "Here several people have the same score.",
             "nobody": "Here none of the others may be named.",
+            "all": "Here all others may be named: everybody is found.",
+            "hundredths": "Here 29 of 100 others may be named.",
+            "infinite": "Here scores are infinite, as the logarithm of 0 is. Only NaN is refused.",
             "on top": "Here the best score of all is an other's, and none may be named.",
         }.get(kind, "")
         given = plain(trial, trial.call(members=members, others=others, rate=rate))

@@ -33,6 +33,9 @@ def noise_gone_wrong(
         each = from_state(state, N, P).sum(0)
         yield "Noise is added for each example: N times too often. Once is enough.", (total + scale * each) / expected
         yield "The same noise is added N times. Once, to the sum.", (total + N * scale * z) / expected
+    if expected != int(expected):
+        cut = int(expected)
+        yield "The expected size is cut to a whole number. It is a mean: divide by it.", (total + scale * z) / cut
     yield "There is no noise.", total / expected
     yield "C is missing: the noise is as large as what one example can do.", (total + sigma * z) / expected
     yield "Sigma is missing in the noise.", (total + C * z) / expected
@@ -63,7 +66,7 @@ def noisy_mean(answer: Callable) -> None:
     trial = Trial(answer)
     for kind in ("more", "fewer", "no noise", "none", "one", "more"):
         N, P, expected = draw_sizes((5, 7), (9, 20), (3, 4) if kind == "more" else (8, 8))
-        N = {"one": 1, "none": 0}.get(kind, N)
+        N, expected = {"one": 1, "none": 0}.get(kind, N), expected + 0.5 * (kind == "fewer")
         C = 1.4 + float(torch.rand((), generator=GENERATOR))
         sigma = 0.0 if kind == "no noise" else 0.5 + 0.3 * float(torch.rand((), generator=GENERATOR))
         generator = torch.Generator().manual_seed(int(torch.randint(1, 10**6, (), generator=GENERATOR)))
@@ -85,6 +88,8 @@ def noisy_mean(answer: Callable) -> None:
             else:
                 hint = "You divide by the number of examples drawn. It is random and private: expected."
                 trial.compare(result, right, [(hint, G.mean(0)), ("That is the sum. Divide by expected.", G.sum(0))])
+            if sigma and torch.equal(state, generator.get_state()):
+                trial.fail("The generator stands where it stood: the next call gets the same noise. Draw from it.")
             last = z
     trial.passed("the sum, noise once from the generator given, over the expected size.")
 
