@@ -49,6 +49,8 @@ def test_the_card_holds_its_fields_and_figures_and_the_library_reads_them():
         ({"Factors": ""}, "'Factors' is empty"),
         ({"Factors": None}, "'Factors' is empty"),
         ({"Factors": "Age."}, "half filled: 'Age.'"),
+        ({"Factors": "## Quantitative analyses: accuracy 1.00"}, "would begin a section"),
+        ({"Factors": "TBD by the team."}, "half filled"),
         ({"Factors": "TODO write this field"}, "half filled"),
         ({"Factors": "word " * 10_000}, "has 10,000 words"),
         ({"Color": "Blue as the sea."}, "'Color' is no section"),
@@ -66,6 +68,21 @@ def test_a_card_without_figures_and_a_sheet_without_a_field_are_refused():
     assert sheet("loans", fields).startswith("# Data sheet: loans\n\n## Motivation\n\nNobody knows")
     with pytest.raises(ValueError, match="'Uses' is empty"):
         sheet("loans", {name: text for name, text in fields.items() if name != "Uses"})
+
+
+def test_a_group_without_members_and_a_model_without_a_name_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="'wrong refusals' has no members"):
+        Figure("wrong refusals", 0, 0)
+    with pytest.raises(ValueError, match="3 of 2 is no share"):
+        Figure("accuracy", 3, 2)
+    with pytest.raises(ValueError, match="name of the model must be one line"):
+        card(" ", FORM, FIGURES, {}, **HEAD)
+    with pytest.raises(ValueError, match="license must be one line"):
+        card("Mine", FORM, FIGURES, {}, license="", data="loans")
+    with pytest.raises(ValueError, match="name of the data set must be one line"):
+        sheet("a\nb", {})
+    with pytest.raises(ValueError, match="is a folder"):
+        save(tmp_path, "one")
 
 
 def test_nothing_is_overwritten_in_silence(tmp_path):

@@ -42,12 +42,17 @@ def test_robustness_counts_by_law():
     )
 
 
+def test_a_tie_is_told_as_one():
+    at = stops(law_figures.robustness([TWO[0], TWO[1], TWO[0]]))
+    assert at["any of the three"].title.endswith("most for CV screening and CV screening")
+
+
 def test_dates_step_by_both_timetables():
     days = [date(2018, 1, 1), date(2026, 8, 2), date(2027, 12, 2)]
     figure = still(law_figures.dates(TWO, days))
     assert figure["AI Act, text of 2024"]["y"] == [0, 1, 1] and figure["AI Act, as amended in 2026"]["y"] == [0, 0, 1]
     assert figure["any of the three laws"]["y"] == [len(bound(TWO, day)) for day in days]
-    assert figure.title == "On 2026-12-01 the AI Act binds 0 of 2; by its text of 2024 1"
+    assert figure.title == "On 2026-12-01 the AI Act's classes bind 0 of 2; by its text of 2024 1"
 
 
 def test_shares_carry_their_intervals():
@@ -76,6 +81,7 @@ def test_the_form_at_its_ends_and_in_the_middle():
     assert "EU AI Act: exempt, on record (Art. 6(3), 6(4))" in form.said.value
     form.answers["practice"].value = "scores people socially"
     assert "EU AI Act: prohibited (Art. 5(1)(c))" in form.said.value
+    assert "15 of 24 questions are asked here; as the product has them stay kind, purpose, role" in form.said.value
     assert form.trace("level").marker.color[0] == VERMILION and form.trace("level").x[0] == 4
 
 

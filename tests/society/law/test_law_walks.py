@@ -90,6 +90,12 @@ def test_profiling_ends_the_exemption():
     assert outcomes({**narrow, "profiling": "yes"})["ai_act"] == "high risk"
 
 
+def test_a_product_of_annex_1_can_be_listed_in_annex_3_as_well():
+    one = walk(BY_NAME["Medical triage"].answers, regimes()["ai_act"])
+    since = [s.branch.since for s in one.steps if s.branch.gives == "high risk"]
+    assert since == [date(2028, 8, 2), date(2027, 12, 2)] and one.reason == "Art. 6(1), Annex I"
+
+
 def test_a_half_filled_description_is_refused_where_the_walk_needs_it():
     half = {"kind": "a system", "eu": "no"}
     assert walk(half, regimes()["ai_act"]).outcome == "outside"
@@ -123,7 +129,7 @@ def test_counts_over_cases():
 def test_who_answers_today_and_later():
     hiring = walks(BY_NAME["CV screening"].answers)
     assert who_answers(hiring) == ["GDPR, controller: Art. 24; Art. 35"]
-    assert "EU AI Act, importer: Art. 23" in who_answers(hiring, date(2028, 1, 1))
+    assert "EU AI Act, importer, if there is one: Art. 23" in who_answers(hiring, date(2028, 1, 1))
     shop = who_answers(walks(BY_NAME["Shop's chatbot"].answers))
     assert shop[0] == "EU AI Act, provider: Art. 50(1); Art. 50(2)" and len(shop) == 2
     assert who_answers(walks(BY_NAME["Laboratory's model"].answers)) == []

@@ -14,6 +14,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from ...algorithms.linear.decisions import wilson
 from ...core.assets import fetch
+from .requirements import require_share
 
 AGE, LEFT_OUT, NUMERIC = (
     12,
@@ -25,11 +26,18 @@ YOUNG, TEST = 25, 300  #: years up to which a client counts as young; clients ke
 
 @dataclass(frozen=True)
 class Figure:
-    """A share that was measured: so many of so many, with Wilson's interval of 95 %."""
+    """A share that was measured: so many of so many, with Wilson's interval of 95 %.
+
+    Raises:
+        ValueError: the group has no members, or there are more hits than members.
+    """
 
     name: str
     hits: int
     of: int
+
+    def __post_init__(self) -> None:
+        require_share(self.name, self.hits, self.of)
 
     @property
     def share(self) -> float:

@@ -14,7 +14,7 @@ from ...core.claims import CLAIM_MIME
 from ...core.executed import outputs, read
 from ...core.repository import course
 from .credit import Figure
-from .requirements import require_field
+from .requirements import require_field, require_title
 
 CARD, SHEET = "card", "sheet"
 CHAPTER, NUMBERS = "chapters/05_societal_impact", ("5.1", "5.2", "5.3", "5.4")
@@ -67,6 +67,7 @@ def header(name: str, figures: Sequence[Figure], *, license: str, data: str) -> 
         license: an identifier of the Hub, such as ``"mit"``.
         data: the data set's name.
     """
+    license, data = require_title("license", license), require_title("name of the data set", data)
     metrics = [dict(type="accuracy" if f.name == "accuracy" else f.name, value=f.share, name=f.name) for f in figures]
     result = dict(task=dict(type="tabular-classification"), dataset=dict(name=data, type=data), metrics=metrics)
     fields = dict(license=license, tags=["credit"], datasets=[data])
@@ -87,10 +88,11 @@ def card(
         head: ``license`` and ``data``.
 
     Raises:
-        ValueError: a field is empty or half filled, or no figure was measured.
+        ValueError: a field is empty or half filled, no figure was measured, or the model has no name or license.
     """
     if not figures:
         raise ValueError("No figure was measured. Measure the model first: a card without figures is an advertisement.")
+    name = require_title("name of the model", name)
     body, lines = filled(CARD, form), [f"- {figure}" for figure in figures]
     course_lines = [f"- {number}: {line}" for number, measured in others.items() for line in measured]
     analyses = ["## Quantitative analyses", "", "This model, with intervals of 95 %:", "", *lines, ""]
@@ -102,8 +104,9 @@ def sheet(name: str, form: Mapping[str, str]) -> str:
     """A data sheet.
 
     Raises:
-        ValueError: a field is empty or half filled.
+        ValueError: a field is empty or half filled, or the data set has no name.
     """
+    name = require_title("name of the data set", name)
     return f"# Data sheet: {name}\n\n{filled(SHEET, form)}\n"
 
 
@@ -112,7 +115,10 @@ def save(path: Path, text: str, *, replace: bool = False) -> str:
 
     Raises:
         FileExistsError: there is another text in the file, and ``replace`` wasn't asked for.
+        ValueError: the path is a folder.
     """
+    if path.is_dir():
+        raise ValueError(f"{path.name} is a folder. Give the path of a file, such as {path.name}/model_card.md.")
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return f"{path.name} holds this text already."
     if path.exists() and not replace:

@@ -61,7 +61,7 @@ def shown(answers: Mapping[str, str]) -> dict[str, dict[str, list]]:
 
 
 class FormExplorer(explorer.Explorer):
-    """A product to begin with, and fifteen of its answers to change.
+    """A product to begin with, and fifteen of its 24 answers to change; the words say which are left as they are.
 
     Args:
         start: the name of a case.
@@ -90,7 +90,9 @@ class FormExplorer(explorer.Explorer):
         said = ". ".join(f"{w.regime.title}: {w.outcome} ({w.reason})" for w in found.values())
         alone = [key for key, by in flips(answers).items() if any(by.values())]
         decide = ", ".join(alone) if alone else "none"
-        return f"{said}. Answers that change a class alone: {decide}. Teaching material, not legal advice."
+        left = ", ".join(key for key in questions() if key not in ASKED)
+        asked = f"{len(ASKED)} of {len(questions())} questions are asked here; as the product has them stay {left}"
+        return f"{said}. Answers that change a class alone: {decide}. {asked}. Teaching material, not legal advice."
 
 
 def form_twin(some: Sequence[Case], start: int) -> go.Figure:

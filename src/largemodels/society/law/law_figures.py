@@ -73,6 +73,11 @@ def tree(regime: Regime) -> Diagram:
     return diagram
 
 
+def _most(names: Sequence[str], n: Sequence[int]) -> str:
+    first = [name for name, one in zip(names, n, strict=True) if one == max(n)]
+    return " and ".join(first) if len(first) < 3 else f"{len(first)} of them"
+
+
 def robustness(some: Sequence[Case]) -> go.Figure:
     """How many answers, each changed alone, change the class: a bar a case, a stop a law and one for any."""
     titles = {key: regime.title for key, regime in regimes().items()}
@@ -81,7 +86,7 @@ def robustness(some: Sequence[Case]) -> go.Figure:
     counts |= {title: [len(deciding(case.answers, key)) for case in some] for key, title in titles.items()}
     stops = [
         Stop(
-            label, f"{label}: {min(n)} to {max(n)} of 24 answers change the class; most for {names[n.index(max(n))]}",
+            label, f"{label}: {min(n)} to {max(n)} of 24 answers change the class; most for {_most(names, n)}",
             {"answers": dict(x=n, text=[str(one) for one in n])},
         )
         for label, n in counts.items()
@@ -108,7 +113,7 @@ def dates(some: Sequence[Case], days: Sequence[date]) -> go.Figure:
     figure.update_xaxes(type="date", title="day").update_yaxes(title="products that are bound, of 16", range=[0, 16.5])
     now = [len(bound(some, TODAY, amended=new, regime="ai_act")) for new in (False, True)]
     figure.update_layout(
-        title=f"On {TODAY} the AI Act binds {now[1]} of {len(some)}; by its text of 2024 {now[0]}",
+        title=f"On {TODAY} the AI Act's classes bind {now[1]} of {len(some)}; by its text of 2024 {now[0]}",
         height=420, legend_y=1.12, margin_t=110,
     )  # fmt: skip
     today = TODAY.isoformat()

@@ -31,16 +31,41 @@ def require_known(answers: Mapping[str, str | None], questions: Collection[str])
         raise ValueError(f"{unknown[0]!r} is no question of the form. The questions are: {', '.join(questions)}.")
 
 
-def require_field(name: str, text: object) -> str:
-    """A field of a document, refused where it is empty, too short to say anything, or still a to-do.
+def require_share(name: str, hits: int, of: int) -> None:
+    """Refuse a share of a group that has no members, or of more hits than members.
 
     Raises:
-        ValueError: the field has fewer than 3 words, more than 2,000, or holds TODO.
+        ValueError: there is no member, or the hits aren't among them.
+    """
+    if of < 1:
+        raise ValueError(f"The group of {name!r} has no members, so it has no share. Leave it out, and say so.")
+    if not 0 <= hits <= of:
+        raise ValueError(f"{hits} of {of} is no share of {name!r}. Count the hits among the members.")
+
+
+def require_title(what: str, text: object) -> str:
+    """A name in one line, refused where it is empty or would break the page.
+
+    Raises:
+        ValueError: it is no text, empty, longer than 100 characters, or has several lines.
+    """
+    if not isinstance(text, str) or not text.strip() or len(text.strip()) > 100 or len(text.strip().splitlines()) > 1:
+        raise ValueError(f"The {what} must be one line of 1 to 100 characters. Give it a name.")
+    return text.strip()
+
+
+def require_field(name: str, text: object) -> str:
+    """A field of a document, refused where it is empty, too short to say anything, still a to-do, or a heading.
+
+    Raises:
+        ValueError: the field has fewer than 3 words, more than 2,000, holds TODO or TBD, or begins like a heading.
     """
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f"The field {name!r} is empty. Write a sentence; if nobody knows, write that.")
-    if "TODO" in text or len(text.split()) < FEWEST:
+    if "TODO" in text or "TBD" in text or len(text.split()) < FEWEST:
         raise ValueError(f"The field {name!r} is half filled: {text!r}. Write a whole sentence.")
     if len(text.split()) > LONGEST:
         raise ValueError(f"The field {name!r} has {len(text.split()):,} words. Write at most {LONGEST:,}.")
+    if text.lstrip().startswith(("#", "---", "```")):
+        raise ValueError(f"The field {name!r} would begin a section of its own. Begin it with a word.")
     return " ".join(text.split())
