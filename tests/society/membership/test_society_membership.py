@@ -102,6 +102,15 @@ def test_the_attacked_model_is_not_its_own_reference():
     assert attacks.by_ratio(found, inside)[0, 0].item() == pytest.approx(by_hand[0] - by_hand[1], rel=1e-3)
 
 
+def test_one_spread_for_all_is_steadier_with_few_references():
+    torch.manual_seed(0)
+    inside = crowd.halves(8, 600, 0)
+    found = torch.randn(8, 600) + 1.5 * inside
+    own, shared = (attacks.caught(attacks.by_ratio(found, inside, shared=s), inside).auc.mean() for s in (False, True))
+    assert shared > own + 0.02
+    assert torch.isfinite(attacks.by_ratio(found, inside, shared=True)).all()
+
+
 @settings(max_examples=15, deadline=None)
 @given(B=st.integers(1, 5), width=st.integers(1, 4))
 def test_gradients_of_single_examples_are_those_of_opacus(B, width):
