@@ -150,6 +150,7 @@ def test_the_bound_on_attacks():
     at = mechanisms.most_caught(np.array([0.0, 0.01, 1.0]), math.log(3), 0.0)
     assert at.tolist() == pytest.approx([0.0, 0.03, 1.0])
     assert mechanisms.most_caught(np.array([0.01]), 50.0, 1e-5)[0] == pytest.approx(1.0)
+    assert mechanisms.most_caught(np.array([0.01]), 1e5, 1e-5)[0] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(

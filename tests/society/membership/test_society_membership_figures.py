@@ -66,4 +66,6 @@ def test_the_accountant_moves_and_refuses():
     assert "1 / N or more" not in widget.said.value
     widget.delta.value = 0.01
     assert "1 / N or more" in widget.said.value
+    widget.noise.value, widget.steps.value = 0.1, 5000  # ε in the hundred thousands
+    assert "more than 100.0%" in widget.said.value
     assert np.isfinite(widget.trace("ε spent").y).all()

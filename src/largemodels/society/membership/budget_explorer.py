@@ -45,7 +45,7 @@ class BudgetExplorer(explorer.Explorer):
         epsilon = new["ε spent"]["y"][-1]
         caught = float(most_caught(np.array([FALSE]), epsilon, delta)[0])
         near = min(self.measured, key=lambda e: abs(np.log(e / epsilon)))
-        price = f"Measured with 500 digits near that, at ε = {near:g}: accuracy {self.measured[near]:.2f}."
+        price = f"The nearest measured with 500 digits, ε = {near:g}: accuracy {self.measured[near]:.2f}."
         warned = (
             " But δ is 1 / N or more: that may give away a whole record." if delta >= 1 / self.records.value else ""
         )
