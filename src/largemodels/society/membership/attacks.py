@@ -27,7 +27,7 @@ def by_loss(found: Tensor) -> Tensor:
     return found
 
 
-def by_ratio(found: Tensor, inside: Tensor) -> Tensor:
+def by_ratio(found: Tensor, inside: Tensor, *, shared: bool = False) -> Tensor:
     """Carlini et al. 2022 (LiRA): how much likelier a confidence is with the record in the training set than without.
 
     Each model is attacked with all the others, whose training sets the attacker chose, as reference models.
@@ -35,6 +35,7 @@ def by_ratio(found: Tensor, inside: Tensor) -> Tensor:
     Args:
         found: confidences, (M, N).
         inside: which records each was trained on, (M, N).
+        shared: one spread for all records, which is steadier where reference models are few; else each has its own.
 
     Returns:
         The log of the ratio of two normal densities, (M, N).
@@ -45,7 +46,9 @@ def by_ratio(found: Tensor, inside: Tensor) -> Tensor:
         n = mask.sum(0) - mask  # (M, N): reference models of this kind, without the one that is attacked
         first, second = ((mask * found**k).sum(0) - mask * found**k for k in (1, 2))
         mean = first / n
-        spread = ((second / n - mean**2).clamp(min=0) + 1e-2).sqrt()  # a floor of 0.1: with few models it may be near 0
+        square = (second / n - mean**2).clamp(min=0)
+        square = square.mean(1, keepdim=True) if shared else square
+        spread = (square + 1e-2).sqrt()  # a floor of 0.1: with few models it may be near 0
         logs.append(-((found - mean) ** 2) / (2 * spread**2) - spread.log())
     return (logs[0] - logs[1]).float()
 

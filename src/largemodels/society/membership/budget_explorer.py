@@ -12,7 +12,8 @@ from .attacks import FALSE
 from .crowd import EXPECTED
 from .figures import SIZES, account, spending
 from .mechanisms import most_caught
-from .requirements import written_delta
+
+DELTAS = (0.01, 0.001, 1e-5)  #: the first is no small probability for 500 records: it is shown what that means
 
 
 class BudgetExplorer(explorer.Explorer):
@@ -28,7 +29,7 @@ class BudgetExplorer(explorer.Explorer):
         self.noise = explorer.decimals("noise", 0.0, 6.0, noise, 0.1, ".1f")
         self.records = explorer.choice("records", SIZES, SIZES[0], width="90px")
         self.steps = explorer.choice("steps", (50, 200, 1000, 5000), 200, width="90px")
-        self.delta = explorer.sentence("δ", "0.001")
+        self.delta = explorer.choice("δ", DELTAS, DELTAS[1], width="90px")
         figure = describe(account(), "ε as training goes on, and the most true positives that any attack can have.")
         super().__init__(figure, self.noise, self.records, self.steps, self.delta)
 
@@ -36,15 +37,15 @@ class BudgetExplorer(explorer.Explorer):
         """Count, and patch both lines.
 
         Raises:
-            ValueError: no noise, or δ isn't a number between 0 and 1.
+            ValueError: there is no noise.
         """
-        delta, share = written_delta(self.delta.value), EXPECTED / self.records.value
+        delta, share = self.delta.value, EXPECTED / self.records.value
         new = spending(self.noise.value, share, self.steps.value, delta)
         self.patch(new)
         epsilon = new["ε spent"]["y"][-1]
         caught = float(most_caught(np.array([FALSE]), epsilon, delta)[0])
         near = min(self.measured, key=lambda e: abs(np.log(e / epsilon)))
-        price = f"Measured with 500 digits near that, at ε = {near:g}: accuracy {self.measured[near]:.2f}."
+        price = f"The nearest measured with 500 digits, ε = {near:g}: accuracy {self.measured[near]:.2f}."
         warned = (
             " But δ is 1 / N or more: that may give away a whole record." if delta >= 1 / self.records.value else ""
         )

@@ -102,5 +102,5 @@ def noise_for(epsilon: float, share: float, steps: int, delta: float) -> float:
 
 def most_caught(false: NDArray[np.float64], epsilon: float, delta: float) -> NDArray[np.float64]:
     """The most true positives that any attack can have at so many false ones (Kairouz, Oh and Viswanath 2015)."""
-    bounds = [math.exp(epsilon) * false + delta, 1 - math.exp(-epsilon) * (1 - delta - false)]
+    bounds = [math.exp(min(epsilon, 700.0)) * false + delta, 1 - math.exp(-epsilon) * (1 - delta - false)]
     return np.clip(np.minimum(*bounds), 0, 1)

@@ -25,22 +25,6 @@ def require_delta(delta: float) -> None:
         raise ValueError(f"δ is {delta}. It is a probability above 0 and below 1; take less than 1 / N.")
 
 
-def written_delta(text: str) -> float:
-    """A δ as somebody typed it.
-
-    Raises:
-        ValueError: it is no number, or none that :func:`require_delta` takes.
-    """
-    if len(text) > 20:
-        raise ValueError(f"There are {len(text):,} characters where a number such as 1e-5 should stand.")
-    try:
-        delta = float(text)
-    except ValueError:
-        raise ValueError(f"δ is to be a number such as 1e-5, and {text!r} is none.") from None
-    require_delta(delta)
-    return delta
-
-
 def require_noise(noise: float, steps: int, share: float) -> None:
     """Refuse a private training that no accountant can follow.
 

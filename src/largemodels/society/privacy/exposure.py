@@ -40,19 +40,22 @@ def along(first: Tensor, rest: Tensor) -> Tensor:
 def code_scores(model: CausalLM, characters: Characters, prompt: str) -> Tensor:
     """The model's log-probability of each of the 10,000 codes after a prompt, (10000,), in the codes' order.
 
-    The prompt is read once; the 1,000 beginnings of a code share its keys and values.
+    The prompt is read once, and each beginning of a code once: 1, 10, 100 and 1,000 of them.
 
     Raises:
         ValueError: the prompt has fewer than two characters, too many, or one that the model doesn't know.
     """
     require_prompt(prompt, characters.known, model.config.longest - 4)
     where = model.token.weight.device
-    digits, begun = (ids.to(where) for ids in tree(characters))
-    cache = Cache()
-    first = model(characters.encode(prompt).to(where)[None], cache)[0, -1].log_softmax(-1)[digits]  # (10,)
-    cache.kept = {one: (k.expand(1000, -1, -1, -1), v.expand(1000, -1, -1, -1)) for one, (k, v) in cache.kept.items()}
-    rest = model(begun, cache).log_softmax(-1)[..., digits]  # (1000, 3, 10)
-    return along(first, rest).cpu()
+    digits, cache, read = characters.encode(DIGITS).to(where), Cache(), characters.encode(prompt).to(where)[None]
+    logs = model(read, cache)[:, -1].log_softmax(-1)[:, digits]  # (1, 10)
+    for _ in range(3):  # each beginning has ten children, which share its keys and values
+        cache.kept = {one: tuple(x.repeat_interleave(10, 0) for x in both) for one, both in cache.kept.items()}
+        new = model(digits.repeat(len(logs))[:, None], cache)[:, -1].log_softmax(-1)[
+            :, digits
+        ]  # (10, 10), …, (1000, 10)
+        logs = logs.flatten()[:, None] + new
+    return logs.flatten().cpu()
 
 
 def counted_scores(counts: Counts, characters: Characters, prompt: str) -> Tensor:

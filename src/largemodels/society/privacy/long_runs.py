@@ -84,7 +84,7 @@ def privacy_unlearned() -> dict:
 
 @record("privacy_private_gpt", "Exposure after private training of a small GPT.", seeds=SEEDS[:2], loose=MOVES)
 def privacy_private_gpt() -> dict:
-    """Width 32, 400 steps; nothing, clipping alone, and two strengths of noise."""
+    """Width 32, 500 steps; δ = 1 / N; nothing, clipping alone, and two strengths of noise."""
     found: dict[str, list] = {}
     for noise in (None, 0.0, 0.5, 1.0):
         found[str(noise)] = []

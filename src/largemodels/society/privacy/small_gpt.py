@@ -22,7 +22,6 @@ from .planting import Secret, alphabet, invented, planted
 
 B, T, RATE, HELD_OUT = 16, 64, 3e-3, 20_000
 LENGTH, STEPS, WIDTH = 60_000, 500, 64  #: characters, steps and width of the run on the page
-LIVE_REPEATS = (0, 1, 3, 10, 30, 100)
 
 
 def small(V: int, D: int = WIDTH, L: int = 2) -> CausalLM:
