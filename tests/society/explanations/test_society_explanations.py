@@ -41,6 +41,8 @@ def test_what_cannot_be_used_gets_a_sentence(judge):
         ("...", "no word to judge"),
         ("wonderful", "one word alone"),
         ("word " * 10_000, "10,000 words"),
+        ("so-" * 600 + "so good", "tokens, and 256 fit"),
+        ("\x01 \x02 a", "one word alone"),
     ):
         with pytest.raises(ValueError, match=words):
             review(text)
@@ -54,6 +56,26 @@ def test_what_cannot_be_used_gets_a_sentence(judge):
         integrated_gradients(judge.from_embeddings, torch.ones(2), torch.zeros(2), 0)
     with pytest.raises(ValueError, match="2\\^9 coalitions"):
         shapley.exact(lambda sets: np.zeros(len(sets)), 9)
+
+
+def test_labels_are_those_of_the_reviews_that_are_tried():
+    test = split().test
+    for read, label in zip(ranking.tried(5), ranking.labels(5), strict=True):
+        at = [text.split() for text in test.texts].index(read.words)
+        assert test.labels[at] == label
+
+
+def test_a_sign_lost_is_an_area_lost(judge, monkeypatch):
+    reads = ranking.tried(2)
+    assert len(ranking.lost_with_sign(judge, reads)) == 2
+    monkeypatch.setattr(ranking, "integrated", lambda judge, read, c: np.arange(1.0, len(read.words) + 1))
+    assert np.allclose(ranking.lost_with_sign(judge, reads), 0)  # no score below 0, nothing to lose
+
+
+def test_points_at_once_change_no_sum():
+    x, zero = torch.rand(3), torch.zeros(3)
+    few, many = (integrated_gradients(lambda x: x.prod(-1), x, zero, 16, at_once=n) for n in (2, 16))
+    assert torch.allclose(few, many)
 
 
 def test_odds_are_the_same_by_ids_and_by_embeddings(judge):

@@ -11,7 +11,7 @@ from largemodels.algorithms.convolution.efficientnet import EfficientNetLite0, n
 from largemodels.society.explained_photos import map_figures, photos
 from largemodels.society.explanations import figures, methods, why_explorer
 from largemodels.society.explanations.reading import review
-from largemodels.society.explanations.why_explorer import WhyExplorer, by_method, explained_by
+from largemodels.society.explanations.why_explorer import WhyExplorer, by_method, cut_to, explained_by
 
 TEXT = "a great cast , wasted on a lifeless script"
 
@@ -85,6 +85,12 @@ def test_the_widget_answers_bad_text_with_a_sentence():
     assert widget.said.value.endswith(".") and widget.trace("words").text[0][0].startswith("dull<br>")
     with pytest.raises(ValueError, match="nothing called 'tea'"):
         explained_by(plain_reader(), TEXT, "tea")
+
+
+def test_long_words_are_cut_to_their_cell():
+    assert cut_to("internationalization") == "internation…" and cut_to("dull") == "dull"
+    found = explained_by(plain_reader(), "internationalization & co", "random order")
+    assert found.data()["words"]["text"][0][0].startswith("internation…<br>")
 
 
 def test_patches_are_covered_where_they_lie():

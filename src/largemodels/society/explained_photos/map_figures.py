@@ -26,5 +26,5 @@ def heat(x: Tensor, found: Tensor) -> np.ndarray:
 def maps(x: Tensor, found: Mapping[str, Tensor], caption: str) -> go.Figure:
     """A photo, and a map of it by each method."""
     pictures = [x.permute(1, 2, 0).cpu().numpy(), *(heat(x, one) for one in found.values())]
-    figure = gallery(pictures, [caption, *found], columns=3, kind="jpeg")
+    figure = gallery(pictures, [caption, *found], columns=4, kind="jpeg")
     return describe(figure, f"A photo ({caption}) and maps of what speaks for that: {', '.join(found)}.")

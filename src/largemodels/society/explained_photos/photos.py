@@ -19,7 +19,7 @@ from ...algorithms.convolution.efficientnet import EfficientNetLite0, normalized
 from ...applications.images.pictures import network, picture, view
 from ...core.device import device
 from ..explanations.faithfulness import Curves, asked
-from ..explanations.gradients import CHUNK, Function, gradient, integrated_gradients
+from ..explanations.gradients import Function, gradient, integrated_gradients
 from ..explanations.methods import INTEGRATED, OCCLUSION, RANDOM, SALIENCY
 from ..explanations.requirements import require_method, require_steps
 
@@ -28,7 +28,7 @@ ASK_PHOTO, PLAIN_PHOTO = (OCCLUSION, INTEGRATED, SALIENCY, SMOOTH, CAM), (EDGES,
 GRAY, BLUR = "gray", "blurred"
 COVERS = (GRAY, BLUR)
 G, SIDE = 7, 224
-LARGE = 16
+LARGE, STEEP = 8, 2  #: photos at once: asked, and asked for gradients, which keep every layer
 
 
 def photo(name: str) -> Tensor:
@@ -99,7 +99,7 @@ def pixels(name: str, net: nn.Module, x: Tensor, c: int) -> Tensor:
     if name == SMOOTH:
         return smooth_gradient(f, x, 0.1, 8).abs().amax(dim=0)
     if name == INTEGRATED:
-        return integrated_gradients(f, x, cover(x, BLUR), 16).sum(dim=0)
+        return integrated_gradients(f, x, cover(x, BLUR), 16, at_once=STEEP).sum(dim=0)
     if name == OCCLUSION:
         with torch.no_grad():
             one = torch.cat([f(part) for part in covered(x, [frozenset({n}) for n in range(G * G)]).split(LARGE)])
@@ -146,4 +146,4 @@ def smooth_gradient(f: Function, x: Tensor, spread: float, samples: int = 16, se
     """The mean gradient at noisy copies of one x; the noise's standard deviation is ``spread``."""
     require_steps(samples)
     noise = torch.randn(samples, *x.shape, generator=torch.Generator().manual_seed(seed)).to(x) * spread
-    return torch.stack([gradient(f, x + part).sum(dim=0) for part in noise.split(CHUNK)]).sum(dim=0) / samples
+    return torch.stack([gradient(f, x + part).sum(dim=0) for part in noise.split(STEEP)]).sum(dim=0) / samples

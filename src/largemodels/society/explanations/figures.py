@@ -73,8 +73,8 @@ def ranking(found: Mapping[str, Mapping], against: str, asks: Sequence[str], sta
         level(figure, 0.0, against, axis="x", at="bottom right", row=1, col=column)
     ends = [end for one in by_way.values() for t in TESTS for name in order for end in one[t][name][1:]]
     figure.update_xaxes(range=[min(ends) - 0.02, max(ends) + 0.02], title="area gained")
-    figure.update_yaxes(categoryorder="array", categoryarray=order)
-    figure.update_layout(height=190 + 30 * len(order), margin_l=170)
+    figure.update_yaxes(categoryorder="array", categoryarray=order, range=[-1.2, len(order) - 0.5])  # room for a label
+    figure.update_layout(height=220 + 30 * len(order), margin_l=170)
     stops = []
     for way, one in by_way.items():
         data = {(kind if n == 0 else f"{kind}, {test}"): points(one, test, names)

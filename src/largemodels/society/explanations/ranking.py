@@ -35,6 +35,23 @@ def tried(n: int) -> tuple[Review, ...]:
     return tuple(review(text) for text in fit[:n])
 
 
+def labels(n: int) -> list[int]:
+    """What the critics of ``tried(n)`` meant, 1 in favor."""
+    both = zip(split().test.texts, split().test.labels, strict=True)
+    return [label for text, label in both if LEAST <= len(text.split()) <= MOST][:n]
+
+
+def lost_with_sign(judge: Reader, reads: Sequence[Review]) -> list[float]:
+    """How much less deletion integrated gradients gain on each review if their scores' sizes alone give the order."""
+    lost = []
+    for read in reads:
+        c = verdict(judge, read)
+        scores = integrated(judge, read, c)
+        both = curves(judge, read, c, {"signed": scores, "sizes": np.abs(scores)})
+        lost.append(both["sizes"].areas()[0] - both["signed"].areas()[0])
+    return lost
+
+
 def explained(
     judge: Reader, reads: Sequence[Review], what: str | None = None
 ) -> tuple[list[int], list[dict[str, Scores]]]:

@@ -16,7 +16,7 @@ from torch import Tensor
 from ...background.learning_curves.encoder import mean_vector, minilm
 from ...background.learning_curves.fine_tuning import TunedEncoder
 from ...core.device import device
-from .requirements import require_method, require_words
+from .requirements import require_method, require_short, require_words
 
 MASK, DROP, PAD = "[MASK]", "dropped", "[PAD]"
 WAYS = (MASK, DROP, PAD)  #: what stands in a word's place once it is taken away
@@ -42,7 +42,7 @@ def review(text: str) -> Review:
     """Cut a text into words, and words into tokens.
 
     Raises:
-        ValueError: it has fewer than two words, or more than 40.
+        ValueError: it has fewer than two words, or more than 40, or they are too long.
     """
     require_words(text)
     tokenizer = minilm()[0]
@@ -51,6 +51,8 @@ def review(text: str) -> Review:
         if tokens := tokenizer(word, add_special_tokens=False)["input_ids"]:
             words.append(word), spans.append((len(ids), len(ids) + len(tokens)))
             ids += tokens
+    require_words(" ".join(words))  # a letter that the tokenizer drops is no word
+    require_short(len(ids))
     return Review(words, [*ids, tokenizer.sep_token_id], spans)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from ...background.learning_curves.requirements import require_text
 
-MOST_WORDS = 40
+MOST_WORDS, MOST_TOKENS = 40, 256
 
 
 def require_words(text: str) -> None:
@@ -23,6 +23,16 @@ def require_words(text: str) -> None:
         raise ValueError(f"There are {words:,} words, and the picture holds {MOST_WORDS}. Give one or two sentences.")
 
 
+def require_short(tokens: int) -> None:
+    """Refuse a text of few words, and those so long that the encoder can't read them at once.
+
+    Raises:
+        ValueError: it has too many tokens.
+    """
+    if tokens > MOST_TOKENS:
+        raise ValueError(f"The words come to {tokens:,} tokens, and {MOST_TOKENS} fit here. Give shorter words.")
+
+
 def require_method(name: str, known: Collection[str]) -> None:
     """Refuse a method, a way to take words away, or a baseline that isn't there.
 
@@ -30,7 +40,7 @@ def require_method(name: str, known: Collection[str]) -> None:
         ValueError: nothing is called so.
     """
     if name not in known:
-        raise ValueError(f"There is nothing called {name!r} here. Take one of {', '.join(known)}.")
+        raise ValueError(f"There is nothing called {name!r} here. Take one of: {'; '.join(known)}.")
 
 
 def require_steps(steps: int) -> None:

@@ -24,6 +24,11 @@ ACROSS, ROWS = 8, 5
 OFFERED = (*ASK, LINEAR, LEXICON, RANDOM)
 
 
+def cut_to(word: str, letters: int = 12) -> str:
+    """A word as it fits a cell."""
+    return word if len(word) <= letters else word[: letters - 1] + "…"
+
+
 @dataclass(frozen=True)
 class Explained:
     """One sentence, one method: the verdict ±1 with its chance, the scores, and how the two tests went."""
@@ -40,14 +45,14 @@ class Explained:
         blank = ROWS * ACROSS - len(self.read.words)
         z = scaled(self.scores).round(3).tolist() + [0.0] * blank
         pairs = zip(self.read.words, self.scores, strict=True)
-        text = [f"{html.escape(word)}<br>{score:+.2f}" for word, score in pairs] + [""] * blank
+        text = [f"{html.escape(cut_to(word))}<br>{score:+.2f}" for word, score in pairs] + [""] * blank
         cut = [slice(start, start + ACROSS) for start in range(0, ROWS * ACROSS, ACROSS)]
         tests = {name: dict(y=one.tolist()) for name, one in self.curves._asdict().items()}
         return {"words": dict(z=[z[one] for one in cut], text=[text[one] for one in cut]), **tests}
 
     def words(self) -> str:
         """The verdict and the test in a sentence."""
-        said, top = ("in favor" if self.c > 0 else "against"), self.read.words[int(np.argmax(self.scores))]
+        said, top = ("in favor" if self.c > 0 else "against"), cut_to(self.read.words[int(np.argmax(self.scores))], 30)
         low, high = self.curves.areas()
         return f"{said} ({self.chance:.2f}), by {self.name} for {top}; area {low:.2f} deleted, {high:.2f} inserted"
 
