@@ -80,6 +80,22 @@ def test_edits_are_gone_afterwards_and_attention_is_causal():
         pass
 
 
+def test_scores_without_a_head_change_above_it_alone():
+    ids, heads = induction.repeated(1, 6), [(18, 6)]
+    before = induction.induction_scores(hooked.attention(ids))
+    found = induction.scores_without(ids, heads, "zero")
+    assert torch.allclose(found[:19], before[:19], atol=1e-4) and not torch.allclose(found[19:], before[19:], atol=1e-3)
+    assert torch.allclose(induction.induction_scores(hooked.attention(ids)), before, atol=1e-6)
+
+
+def test_ranks_of_several_tokens_are_those_of_each_and_prompts_of_other_lengths_keep_their_order():
+    prompts = ["The capital of Peru is", "Lima", "The capital of France is"]
+    states, ids = lens.last_streams(prompts)[:, -2:], torch.tensor([5, 700, 9])
+    assert torch.allclose(states[2, 1], hooked.streams(row(prompts[2]))[-1, 0, -1], atol=1e-2)
+    both = lens.ranks(states, torch.stack([ids, ids + 1]))
+    assert torch.equal(both[0], lens.ranks(states, ids)) and torch.equal(both[1], lens.ranks(states, ids + 1))
+
+
 def test_ranks_count_what_scores_higher():
     logits = torch.tensor([[[0.1, 0.9, 0.5], [0.9, 0.1, 0.5]]])  # (1, 2, 3)
     assert lens.rank_of(logits, torch.tensor([2])).tolist() == [[1, 1]]
@@ -124,8 +140,16 @@ def test_a_patch_of_everything_is_the_clean_run_and_hook_and_short_run_agree():
     assert torch.allclose(runs.effect(whole).mean(), torch.ones(()), atol=1e-3)
     nothing = patching.patch(runs.corrupt, runs.corrupt, 27, T - 1)
     assert torch.allclose(runs.effect(nothing), torch.zeros(2), atol=1e-3)
-    hooked = patching.patch_by_hook(runs.pairs.corrupt, runs.clean[27][:, -1], 26, T - 1)
-    assert torch.allclose(hooked, patching.patch(runs.corrupt, runs.clean, 26, T - 1), atol=1e-3)
+    by_hook = patching.patch_by_hook(runs.pairs.corrupt, runs.clean[27][:, -1], 26, T - 1)
+    assert torch.allclose(by_hook, patching.patch(runs.corrupt, runs.clean, 26, T - 1), atol=1e-3)
+    side = patching.residual_map(runs, [26], [T - 1, [T - 2, T - 1]])  # (1, 2, B)
+    assert torch.allclose(side[0, 0], runs.effect(patching.patch(runs.corrupt, runs.clean, 26, T - 1)), atol=1e-3)
+    kept = []
+    part = patching.part_map(runs, "attention output", [23], [[0], [T - 1]])
+    with hooked.edited(hooked.smollm2()[1], {(23, "attention output"): lambda out: kept.append(out) or out}):
+        hooked.streams(runs.pairs.clean)
+    own = patching.patch_by_hook(runs.pairs.corrupt, kept[0][:, -1], 23, T - 1, "attention output")
+    assert torch.allclose(part[0, 1], runs.effect(own), atol=1e-3)
     part = patching.part_map(runs, "MLP output", [28], [[0], [T - 1]])
     assert part.shape == (1, 2, 2) and part[0, 0].abs().max() < 1e-3
 

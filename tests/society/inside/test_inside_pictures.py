@@ -45,7 +45,7 @@ def test_the_rank_slider_says_from_where_the_capital_is_among_the_first_100():
     figure = found_figures.rank_slider(
         dict(zip(found_figures.LENS_LINES, (ranks, ranks + 7, ranks + 9), strict=True)), list("abcde")
     )
-    assert "from layer count 2 on" in figure.layout.title.text and list(figure.data[0].y) == [5001, 301, 51, 1]
+    assert "from 2 layers on" in figure.layout.title.text and list(figure.data[0].y) == [5001, 301, 51, 1]
     assert [label for *_, label in stops(figure)] == ["median", "a", "e"]
 
 

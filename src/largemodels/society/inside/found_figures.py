@@ -32,7 +32,7 @@ def rank_slider(ranks: Mapping[str, Tensor], countries: Sequence[str], start: in
         one = {name: (found[n] if n is not None else found.median(0).values) for name, found in ranks.items()}
         label = "median" if n is None else countries[n]
         after = int((one[LENS_LINES[0]] >= 100).nonzero().max()) + 1
-        stops.append(Stop(label, f"{label}: from layer count {after} on its capital is among the first 100",
+        stops.append(Stop(label, f"{label}: from {after} layers on its capital is among the first 100",
                           {name: {"y": (found + 1).tolist()} for name, found in one.items()}))  # fmt: skip
     figure.update_yaxes(title="rank of 49,152", type="log", range=[5, -0.1]).update_xaxes(title="after so many layers")
     framed(figure, stops, start=start)
@@ -72,7 +72,7 @@ def probe_slider(layers: Sequence[int], found: Mapping[str, Mapping[str, Sequenc
         title = f"{what}: most selective after {layers[best]} layers, {real[best]:.2f} − {control[best]:.2f}"
         stops.append(Stop(what, title, data))
     figure.update_yaxes(title="accuracy of 4 continents", range=[0, 1.05]).update_xaxes(title="after so many layers")
-    framed(figure, stops, prefix="held out: ", start=len(stops) - 1)
+    framed(figure, stops, prefix="probe: ", start=len(stops) - 1)
     alt = "Accuracy of a linear probe for the continent by layer, of its control task, and of the letters alone. With "
     alt += "words seen in training the control is high, too; with new words it is at chance."
     return describe(figure, alt)

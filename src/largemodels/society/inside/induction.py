@@ -5,7 +5,7 @@ Letters: B sequences, n random tokens that stand twice, T = 2 n, L layers, H hea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 
 import torch
@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ...core.device import device
-from ...core.hooked import edited, ids_of, smollm2
+from ...core.hooked import attention, edited, ids_of, smollm2
 from ...core.shakespeare import every_play
 
 WIDTH = 64  #: numbers a head puts out
@@ -92,14 +92,22 @@ def losses(ids: Tensor, heads: Sequence[Head] = (), how: str = "mean") -> Tensor
         how: ``"zero"``: a head puts out zeros; ``"mean"``: its own mean over the batch, so that what it always says
             stays and only what depends on the text goes.
     """
-    model, edits = smollm2()[1], {}
-    for layer in {layer for layer, _ in heads}:
-        gone = [h for one, h in heads if one == layer]
-        edits[layer, "heads"] = lambda out, gone=gone: without(out, gone, how)
-    ids = ids.to(device())
-    with torch.no_grad(), edited(model, edits):
+    model, ids = smollm2()[1], ids.to(device())
+    with torch.no_grad(), edited(model, taking(heads, how)):
         logits = model(ids, use_cache=False).logits[:, :-1]
     return F.cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="none").view(len(ids), -1)
+
+
+def scores_without(ids: Tensor, heads: Sequence[Head], how: str = "mean") -> Tensor:
+    """The induction scores of all heads while some are taken out: (B, 2 n) -> (L, H)."""
+    with edited(smollm2()[1], taking(heads, how)):
+        return induction_scores(attention(ids))
+
+
+def taking(heads: Sequence[Head], how: str) -> dict[tuple[int, str], Callable[[Tensor], Tensor]]:
+    """The edits that take heads out, one for each of their layers."""
+    layers = {layer: [h for one, h in heads if one == layer] for layer, _ in heads}
+    return {(layer, "heads"): lambda out, gone=gone: without(out, gone, how) for layer, gone in layers.items()}
 
 
 def without(out: Tensor, gone: Sequence[int], how: str) -> Tensor:

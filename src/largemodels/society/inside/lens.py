@@ -16,8 +16,17 @@ from .sentences import CAPITALS
 
 
 def last_streams(prompts: Sequence[str]) -> Tensor:
-    """The last token's residual stream before the first layer and after each: (N, L + 1, D)."""
-    return torch.stack([streams(torch.tensor([ids_of(one)]))[:, 0, -1] for one in prompts])
+    """The last token's residual stream before the first layer and after each: (N, L + 1, D).
+
+    Prompts of one length run together.
+    """
+    ids = [ids_of(one) for one in prompts]
+    found: dict[int, Tensor] = {}
+    for length in {len(one) for one in ids}:
+        chosen = [n for n, one in enumerate(ids) if len(one) == length]
+        states = streams(torch.tensor([ids[n] for n in chosen]))[:, :, -1]
+        found |= dict(zip(chosen, states.unbind(1), strict=True))
+    return torch.stack([found[n] for n in range(len(ids))])
 
 
 def rank_of(logits: Tensor, ids: Tensor) -> Tensor:
@@ -32,8 +41,14 @@ def capital_ids() -> Tensor:
 
 
 def ranks(states: Tensor, ids: Tensor) -> Tensor:
-    """The rank of each prompt's token after every layer, by the logit lens: (N, L + 1, D), (N,) -> (N, L + 1)."""
-    return torch.cat([rank_of(unembed(one[None]), id[None]) for one, id in zip(states, ids, strict=True)])
+    """The rank of each prompt's token after every layer, by the logit lens: (N, L + 1, D), (N,) -> (N, L + 1).
+
+    Several tokens for each prompt: ids (K, N) -> (K, N, L + 1).
+    """
+    many, found = ids.view(-1, len(states)), []
+    for one, tokens in zip(states, many.T, strict=True):
+        found.append(rank_of(unembed(one).expand(len(many), -1, -1), tokens))  # (K, L + 1)
+    return torch.stack(found, dim=1).view(*ids.shape, -1)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class Runs:
 
 def run(given: Pairs) -> Runs:
     """Run both sentences of all pairs."""
-    clean, corrupt = streams(given.clean), streams(given.corrupt)
+    clean, corrupt = streams(torch.cat([given.clean, given.corrupt])).chunk(2, dim=1)
     leads = [lead(run_from(len(s) - 1, s[-1]), given.answer, given.other) for s in (clean, corrupt)]
     return Runs(given, clean, corrupt, *leads)
 
@@ -83,8 +83,14 @@ def residual_map(
     state into the clean sentence: is it needed?
     """
     into, source = (runs.clean, runs.corrupt) if noising else (runs.corrupt, runs.clean)
-    rows = [[runs.effect(patch(into, source, layer, at), noising) for at in positions] for layer in layers]
-    return torch.stack([torch.stack(row) for row in rows])
+    rows = []
+    for layer in layers:
+        state = into[layer + 1].repeat(len(positions), 1, 1)  # all positions' runs side by side
+        for part, at in zip(state.chunk(len(positions)), positions, strict=True):
+            part[:, at] = source[layer + 1][:, at]
+        found = run_from(layer + 1, state).chunk(len(positions))
+        rows.append(torch.stack([runs.effect(logits, noising) for logits in found]))
+    return torch.stack(rows)
 
 
 def part_map(runs: Runs, part: str, layers: Sequence[int], positions: Sequence[int | list[int]]) -> Tensor:
@@ -101,6 +107,13 @@ def part_map(runs: Runs, part: str, layers: Sequence[int], positions: Sequence[i
         smollm2()[1].model(runs.pairs.clean, use_cache=False)
     rows = []
     for layer in layers:
-        edits = [{(layer, part): putting(kept[layer][:, at], at)} for at in positions]
-        rows.append(torch.stack([runs.effect(run_from(layer, runs.corrupt[layer], edit)) for edit in edits]))
+        puts = [putting(kept[layer][:, at], at) for at in positions]
+
+        def put(out: Tensor, puts: list[Callable[[Tensor], Tensor]] = puts) -> Tensor:
+            parts = zip(puts, out.chunk(len(puts)), strict=True)
+            return torch.cat([one(part) for one, part in parts])
+
+        state = runs.corrupt[layer].repeat(len(positions), 1, 1)
+        found = run_from(layer, state, {(layer, part): put}).chunk(len(positions))
+        rows.append(torch.stack([runs.effect(logits) for logits in found]))
     return torch.stack(rows)

@@ -18,21 +18,23 @@ from ...core.device import device
 from ...core.hooked import ids_of, smollm2, streams
 from .sentences import COUNTRIES
 
+TOGETHER = 48  #: sentences at most in one run
 PHRASES = ("Last year I went to {} and", "My friends were born in {} and", "The goods were sent from {} and")
 
 
 def states_of_countries(layers: tuple[int, ...], model: LlamaForCausalLM | None = None) -> NDArray[np.float32]:
     """The stream at the country's last token and at the word after it, after so many layers: (2, L', P, N, D).
 
-    Sentences of one length run together.
+    Sentences of one length run together, not too many: all their streams are held for a moment.
     """
     texts = [phrase.format(country) for phrase in PHRASES for country in COUNTRIES]
     found: dict[int, Tensor] = {}
     ids = [ids_of(text) for text in texts]
     for length in sorted({len(one) for one in ids}):
         chosen = [n for n, one in enumerate(ids) if len(one) == length]
-        states = streams(torch.tensor([ids[n] for n in chosen]), model)[list(layers), :, -2:]
-        found |= {n: states[:, at].cpu() for at, n in enumerate(chosen)}
+        for some in (chosen[n : n + TOGETHER] for n in range(0, len(chosen), TOGETHER)):
+            states = streams(torch.tensor([ids[n] for n in some]), model)[list(layers), :, -2:]
+            found |= {n: states[:, at].cpu().clone() for at, n in enumerate(some)}
     stacked = torch.stack([found[n] for n in range(len(texts))], dim=1)  # (L', P · N, 2, D)
     return stacked.permute(2, 0, 1, 3).unflatten(2, (len(PHRASES), -1)).numpy()
 

@@ -13,8 +13,8 @@ from torch import Tensor
 
 from .requirements import require_share
 
-N, WIDTH, STEPS, BATCH = 5, 2, 1200, 512
-PRESENT = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02)  #: with what probability each feature is there
+N, WIDTH, STEPS, BATCH = 5, 2, 1000, 256
+PRESENT = (1.0, 0.5, 0.2, 0.05, 0.02)  #: with what probability each feature is there
 IMPORTANCE = 0.9
 
 
