@@ -22,6 +22,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc"}
 TWO_HALVES = {  # notebooks whose two halves have a folder each, and could be two notebooks
     "04_applications/04_images.ipynb": {"applications.images", "applications.diffusion"},
+    "05_societal_impact/03_inside_a_language_model.ipynb": {"society.inside", "society.superposition"},
     "05_societal_impact/04_privacy.ipynb": {"society.privacy", "society.membership"},
     "05_societal_impact/02_explanations.ipynb": {"society.explanations", "society.explained_photos"},
 }

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from largemodels.core import hooked
-from largemodels.society.inside import induction, lens, lens_explorer, patching, probes, requirements, sentences, toy
+from largemodels.society.inside import induction, lens, lens_explorer, patching, probes, requirements, sentences
+from largemodels.society.superposition import toy
 
 
 def row(text):
@@ -165,10 +166,10 @@ def test_a_probe_reads_what_is_there_and_only_memorizes_words_that_it_saw():
     words = random.normal(size=(60, 80))
     states = np.stack([words + 0.1 * random.normal(size=words.shape) for _ in range(3)])
     dealt = probes.random_labels(labels, 0)
-    assert probes.probe(states, dealt, 0, new_words=False) > 0.95
-    assert np.mean([probes.probe(states, dealt, seed, new_words=True) for seed in range(6)]) < 0.7
+    assert probes.held_out(states, dealt, 0, new_words=False) > 0.95
+    assert np.mean([probes.held_out(states, dealt, seed, new_words=True) for seed in range(6)]) < 0.7
     states[..., :20] += 5 * (labels == "a")[:, None]
-    assert probes.probe(states, labels, 0, new_words=True) > 0.85
+    assert probes.held_out(states, labels, 0, new_words=True) > 0.85
 
 
 def test_the_toy_gives_two_features_a_direction_when_dense_and_a_pentagon_when_rare():

@@ -5,7 +5,8 @@ import re
 import pytest
 import torch
 
-from largemodels.society.inside import found_figures, inside_figures, lens_explorer, toy
+from largemodels.society.inside import found_figures, inside_figures, lens_explorer
+from largemodels.society.superposition import toy, toy_explorer, toy_figures
 
 
 def stops(figure):
@@ -61,9 +62,9 @@ def test_the_probe_slider_names_the_most_selective_depth():
 
 
 def test_the_toys_arrows_start_and_end_in_the_middle():
-    data = found_figures.arrows(torch.tensor([[1.0, 0.0], [0.0, 2.0]]))
+    data = toy_figures.arrows(torch.tensor([[1.0, 0.0], [0.0, 2.0]]))
     assert data == {"x": [0, 1, 0, 0, 0, 0], "y": [0, 0, 0, 0, 2, 0]}
-    _, words = found_figures.toy_data(1.0, False)
+    _, words = toy_figures.toy_data(1.0, False)
     assert words.startswith("2 of 5 features")
 
 
@@ -100,7 +101,7 @@ def test_the_twin_over_layers_says_what_the_explorer_says():
 
 
 def test_the_toy_explorer_at_both_ends_and_in_the_middle():
-    one = lens_explorer.ToyExplorer(1.0)
+    one = toy_explorer.ToyExplorer(1.0)
     for keep, many in ((1.0, 2), (0.05, 5), (toy.PRESENT[-1], 5)):
         one.keep.value = keep
         assert one.said.value.startswith(f"{many} of 5")
@@ -110,7 +111,7 @@ def test_the_toy_explorer_at_both_ends_and_in_the_middle():
 
 
 def test_a_stop_applied_is_what_its_title_says():
-    figure = found_figures.toy_slider(0)
+    figure = toy_figures.toy_slider(0)
     assert len(stops(figure)) == len(toy.PRESENT)
     for data, title, _ in stops(figure):
         lengths = next(values for values in data["y"] if len(values) == toy.N)

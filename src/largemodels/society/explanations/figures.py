@@ -79,13 +79,8 @@ def ranking(found: Mapping[str, Mapping], against: str, asks: Sequence[str], sta
     for way, one in by_way.items():
         data = {(kind if n == 0 else f"{kind}, {test}"): points(one, test, names)
                 for n, test in enumerate(TESTS) for kind, (names, _) in kinds.items()}  # fmt: skip
-        stops.append(
-            Stop(
-                way,
-                title.format(way=way, first=max(order, key=lambda n: one[TESTS[0]][n][0] + one[TESTS[1]][n][0])),
-                data,
-            )
-        )
+        top = max(order, key=lambda n: sum(one[test][n][0] for test in TESTS))
+        stops.append(Stop(way, title.format(way=way, first=top), data))
     said = told({name: first["deletion"][name][0] for name in order[::-1]})
     alt = f"Points with intervals: the area that each order of parts gains under deletion, {said}, and insertion."
     return describe(framed(figure, stops, prefix="in place of what is gone: ", start=start), alt)

@@ -15,9 +15,9 @@ LEVELS = ("head", "layer 6", "layer 4", "layer 2", "embeddings")
 LINES = {"deletion": float("inf"), "insertion": float("inf")}  #: input by input, compared by no one
 
 
-@record("explanations_tested", "Explanations of MiniLM's verdicts under deletion, insertion and blanking.",
+@record("explanations_judged", "Explanations of MiniLM's verdicts under deletion, insertion and blanking.",
         seeds=[0], within=0.15, loose=LINES)  # fmt: skip
-def explanations_tested() -> dict:
+def explanations_judged() -> dict:
     """The areas of each review, mean curves, agreement of methods, and rank correlations with a blank network."""
     judge = reader()
     found = on_reviews(judge, REVIEWS, what="reviews")

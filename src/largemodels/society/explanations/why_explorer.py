@@ -90,18 +90,7 @@ def picture(found: Explained) -> go.Figure:
 def by_method(judge: Reader, text: str, start: int) -> go.Figure:
     """The same picture with a slider over methods, for a page without a kernel."""
     found = [explained_by(judge, text, name) for name in OFFERED]
-    short = (
-        "Shapley",
-        "occlusion",
-        "IG",
-        "grad × input",
-        "saliency",
-        "rollout",
-        "attention",
-        "linear",
-        "list",
-        "random",
-    )
+    short = "Shapley, occlusion, IG, grad × input, saliency, rollout, last layer, linear, list, random".split(", ")
     stops = [Stop(label, one.words(), one.data()) for label, one in zip(short, found, strict=True)]
     return framed(picture(found[start]), stops, prefix="by ", start=start).update_layout(height=720)
 

@@ -2,5 +2,6 @@
 
 `core.hooked` (SmolLM2, read and edited), `induction` (heads that copy), `lens` (the vocabulary read off every
 layer), `sentences` (all words), `patching` (states moved between two of them), `probes` (linear readers with
-control tasks), `toy` (superposition), `inside_figures`, `found_figures`, `lens_explorer`, `requirements`.
+control tasks), `inside_figures`, `found_figures`, `lens_explorer`, `requirements`. The toy of superposition stands
+in `society.superposition`.
 """

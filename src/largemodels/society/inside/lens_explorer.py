@@ -14,7 +14,6 @@ from ...core.figures import BLUE, INK, VERMILION, describe
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import cells, panels
 from ...core.hooked import attention, ids_of, names, require_layer, streams, unembed
-from . import found_figures, toy
 from .requirements import MOST_TOKENS, require_prompt
 
 ACROSS, SAID = 8, 6  #: tokens a line; how many the lens says
@@ -128,20 +127,5 @@ class LensExplorer(explorer.Explorer):
             self.asked, self.position.max = self.text.value, len(self.prompt.ids) - 1
             self.position.value = self.position.max
         data, words = seen(self.prompt, self.position.value, self.layer.value, self.head.value)
-        self.patch(data)
-        return f"{words}."
-
-
-class ToyExplorer(explorer.Explorer):
-    """The toy, trained when a control moves: how often a feature is there, and whether the answer is bent."""
-
-    def __init__(self, keep: float) -> None:
-        self.keep = explorer.stops("present", toy.PRESENT, keep)
-        self.kind = explorer.choice("answer", ["ReLU", "linear"], "ReLU")
-        super().__init__(found_figures.toy_picture(keep), self.keep, self.kind)
-
-    def draw(self) -> str:
-        """Train, or take what was trained in this kernel; patch arrows and bars."""
-        data, words = found_figures.toy_data(self.keep.value, self.kind.value == "linear")
         self.patch(data)
         return f"{words}."

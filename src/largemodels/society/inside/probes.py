@@ -52,7 +52,7 @@ def random_labels(labels: NDArray, seed: int) -> NDArray:
     return np.random.default_rng(seed).permutation(labels)
 
 
-def probe(states: NDArray, labels: NDArray, seed: int, new_words: bool, penalty: float = 1.0) -> float:
+def held_out(states: NDArray, labels: NDArray, seed: int, new_words: bool, penalty: float = 1.0) -> float:
     """The accuracy of a linear probe on what it wasn't fitted on.
 
     Args:

@@ -34,13 +34,3 @@ def require_lengths(sentences: Sequence[Sequence[int]]) -> None:
     """
     if len({len(ids) for ids in sentences}) > 1:
         raise ValueError("These names aren't one token each, so the sentences differ in length. Choose other names.")
-
-
-def require_share(keep: float) -> None:
-    """Refuse a toy that can't be trained.
-
-    Raises:
-        ValueError: its features are there with no probability.
-    """
-    if not 0 < keep <= 1:
-        raise ValueError(f"A feature is present with probability {keep}. It must be above 0 and at most 1.")

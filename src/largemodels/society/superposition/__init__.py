@@ -1,0 +1,1 @@
+"""Notebook 5.3, its second half: `toy` (superposition), `toy_figures`, `toy_explorer`, `requirements`."""
