@@ -17,6 +17,8 @@ NO_SLIDER = (  # notebooks whose live widgets have no slider, so that no press o
     "chapters/04_applications/02_sentiment.ipynb",
     "chapters/04_applications/07_recommendation.ipynb",
     "chapters/04_applications/10_answers_from_documents.ipynb",
+    "chapters/05_societal_impact/02_explanations.ipynb",
+    "chapters/05_societal_impact/07_law_and_responsibility.ipynb",
 )
 
 
