@@ -35,6 +35,7 @@ SUBREAPER = 36
 IMPORTS = ("ipykernel.kernelapp", "ipykernel.ipkernel", "zmq", "numpy", "torch", "plotly.subplots")
 IMPORTS += ("plotly.graph_objects", "largemodels.core.figures", "largemodels.classroom.probes")
 IMPORTS += ("largemodels.classroom.check.shortcuts", "largemodels.core.models", "largemodels.core.checked")
+IMPORTS += ("largemodels.core.training",)
 
 
 def main() -> None:
