@@ -16,6 +16,7 @@ from skimage.filters import gaussian
 from torch import Tensor
 
 from ...algorithms.convolution.photos import resized
+from ...core.resampling import mean_interval
 from .pictures import WITH_WORD, S, accepted, answers, picture, view
 from .requirements import require_strength
 
@@ -103,6 +104,4 @@ def over_pictures(values: NDArray, draws: int = 2000) -> tuple[float, float]:
         values: a row a picture, (pictures, …).
         draws: how often they are drawn.
     """
-    rows = values.reshape(len(values), -1).mean(1)
-    drawn = np.random.default_rng(0).choice(rows, (draws, len(rows))).mean(1)
-    return float(np.quantile(drawn, 0.025)), float(np.quantile(drawn, 0.975))
+    return mean_interval(values.reshape(len(values), -1), draws)[1:]

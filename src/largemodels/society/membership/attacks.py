@@ -12,6 +12,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from ...core.resampling import mean_interval
+
 FALSE = 0.01  #: false positives that an attack may have: the share of strangers that it calls members
 
 
@@ -101,9 +103,7 @@ class Band(NamedTuple):
 
 def band(values: NDArray[np.float64], seed: int = 0) -> Band:
     """The mean of some values, (M,), with its interval."""
-    values = np.asarray(values, dtype=float)
-    drawn = np.random.default_rng(seed).choice(values, (2000, len(values))).mean(1)
-    return Band(float(values.mean()), *np.quantile(drawn, [0.025, 0.975]).tolist())
+    return Band(*mean_interval(np.asarray(values, dtype=float)[:, None], seed=seed))
 
 
 def moved_by(found: Tensor, inside: Tensor) -> Tensor:
