@@ -57,10 +57,16 @@ class People:
 
 
 @cache
+def german_rows() -> list[dict[str, str]]:
+    """The 1,000 loans as they stand in the file, each by the names of :data:`GERMAN`; ``bad`` is "2" for a bad one."""
+    with open(fetch("german_credit") / "german.data", encoding="ascii") as file:
+        return [dict(zip(GERMAN, line.split(), strict=True)) for line in file]
+
+
+@cache
 def german() -> People:
     """1,000 loans of a German bank, 1973 to 1975; y = 1: not paid back as agreed; group: under 25, or 25 and over."""
-    with open(fetch("german_credit") / "german.data", encoding="ascii") as file:
-        rows = [dict(zip(GERMAN, line.split(), strict=True)) for line in file]
+    rows = german_rows()
     words = [name for name in GERMAN if name not in (*GERMAN_NUMBERS, "bad", "status_sex")]
     X, features = encoded(rows, GERMAN_NUMBERS, words)
     y = np.array([int(row["bad"] == "2") for row in rows])

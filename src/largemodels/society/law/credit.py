@@ -13,14 +13,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from ...algorithms.linear.decisions import wilson
-from ...core.assets import fetch
+from ...core.people import GERMAN, GERMAN_NUMBERS, german_rows
 from .requirements import require_share
 
-AGE, LEFT_OUT, NUMERIC = (
-    12,
-    (8, 12, 19),
-    (1, 4, 7, 10, 15, 17),
-)  #: columns; left out: status and sex, age, foreign worker
+LEFT_OUT = ("status_sex", "age", "foreign_worker")  #: what the model doesn't see
 YOUNG, TEST = 25, 300  #: years up to which a client counts as young; clients kept for the test
 
 
@@ -56,8 +52,8 @@ class Figure:
 
 def clients() -> tuple[NDArray, NDArray, NDArray]:
     """The 1,000 loans: table of strings (1000, 20), whether it was paid back (1000,), age in years (1000,)."""
-    rows = np.array([line.split() for line in (fetch("german_credit") / "german.data").read_text().splitlines()])
-    return rows[:, :20], rows[:, 20] == "1", rows[:, AGE].astype(int)
+    rows = np.array([list(row.values()) for row in german_rows()])
+    return rows[:, :20], rows[:, 20] == "1", rows[:, GERMAN.index("age")].astype(int)
 
 
 def measured(seed: int = 0) -> list[Figure]:
@@ -66,8 +62,8 @@ def measured(seed: int = 0) -> list[Figure]:
     It sees neither age, nor sex with status, nor who is a foreign worker. Wrongly refused is who would have paid.
     """
     table, paid, age = clients()
-    kept = [n for n in range(20) if n not in LEFT_OUT]
-    numeric = [kept.index(n) for n in NUMERIC]
+    kept = [n for n in range(20) if GERMAN[n] not in LEFT_OUT]
+    numeric = [n for n, column in enumerate(kept) if GERMAN[column] in GERMAN_NUMBERS]
     coded = [n for n in range(len(kept)) if n not in numeric]
     columns = make_column_transformer((StandardScaler(), numeric), (OneHotEncoder(handle_unknown="ignore"), coded))
     model = make_pipeline(columns, LogisticRegression(max_iter=1000))
