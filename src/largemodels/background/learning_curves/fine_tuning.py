@@ -47,7 +47,7 @@ class TunedEncoder(nn.Module):
 
 def fine_tune(
     texts: Sequence[str], labels: Sequence[int], rate: float = 5e-5, passes: int = 3, seed: int = 0, *,
-    pretrained: bool = True, what: str | None = None,
+    pretrained: bool = True, half: bool = False, what: str | None = None,
 ) -> TunedEncoder:  # fmt: skip
     """Train MiniLM's network whole, with AdamW; the rate rises over a tenth of the steps, then falls to 0.
 
@@ -58,6 +58,7 @@ def fine_tune(
         passes: how often each text is seen.
         seed: of the dropout and the order.
         pretrained: whether it starts from MiniLM's weights, and the head from the frozen one's; else both are random.
+        half: multiply matrices in bfloat16: half the time, on processors that can do it.
         what: what the progress bar says; without it there is none.
     """
     require_both(texts, labels)
@@ -76,7 +77,11 @@ def fine_tune(
     )
 
     def loss_of(step: int) -> Tensor:
-        return F.cross_entropy(model([rows[n] for n in steps[step]]), y[steps[step]])
+        with torch.autocast(
+            device().type, torch.bfloat16, enabled=half
+        ):  # anew each step: it keeps weights it has cast
+            logits = model([rows[n] for n in steps[step]])  # (B, 2)
+        return F.cross_entropy(logits.float(), y[steps[step]])
 
     train(model, loss_of, optimizer, len(steps), schedule=schedule, clip=1.0, what=what)
     model.zero_grad()  # the last gradients would stay with it, as large as its weights

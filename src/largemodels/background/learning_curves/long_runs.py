@@ -10,7 +10,7 @@ from ...core.records import record
 from .crossings import as_words
 from .draws import SIZES, split
 from .encoder import vectors
-from .methods import BAG, FROZEN, NET, Choice, best, grid, learned, named, right
+from .methods import BAG, FROZEN, NET, TUNED, Choice, best, grid, learned, named, right
 
 DRAWS = 3
 INFINITE = float("inf")
@@ -36,4 +36,16 @@ def learning_curves() -> dict:
     for method, size in tqdm([(method, size) for method in found for size in SIZES], "curves"):
         choice = best(grid(method, size), size, 1 if method == NET else DRAWS)
         found[method][size] = measured(choice, size, DRAWS)
+    return found
+
+
+@record("fine_tuned_curve", "What fine-tuned MiniLM got right of 1,000 reviews, by number of labels.",
+        seeds=range(DRAWS), loose={"right": INFINITE, "seconds": INFINITE, "setting": INFINITE, "tried": INFINITE})  # fmt: skip
+def fine_tuned_curve() -> dict:
+    """A training of all weights for each size and draw; few labels get more passes where validation says so."""
+    found: dict[str, Any] = {}
+    for size in tqdm(SIZES, "fine-tuning"):
+        ways = grid(TUNED, size)
+        choice = best(ways, size, DRAWS) if len(ways) > 1 else Choice(ways[0], {})
+        found[size] = measured(choice, size, DRAWS)
     return found

@@ -63,6 +63,9 @@ def grid(method: str, size: int) -> list[Way]:
     """
     if method == NET:
         return [(small_net, dict(rate=rate, passes=min(40, max(5, 10_000 // size)))) for rate in (3e-3, 1e-2)]
+    if method == TUNED:  # where labels are few, passes are cheap
+        settings = dict(rate=1e-4, half=True)
+        return [(fine_tune, dict(settings, passes=passes)) for passes in ((3, 10) if size <= 125 else (3,))]
     require_curve(method, GRIDS)
     return GRIDS[method]
 
@@ -106,6 +109,6 @@ def way_of(words: str) -> Way:
     """The way that :func:`named` put into words, as a record keeps it."""
     name, *settings = words.split(", ")
     found = {fit.__name__: fit for fit in (naive_bayes, logistic, small_net, frozen, fine_tune)}
-    kinds = dict(letters=lambda value: value == "1", passes=int)
+    kinds = dict(letters=lambda value: value == "1", half=lambda value: value == "1", passes=int)
     pairs = (setting.split("=") for setting in settings)
     return found[name], {key: kinds.get(key, float)(value) for key, value in pairs}

@@ -69,7 +69,7 @@ def deletion(answer: Callable) -> None:
         if kind == "ties":
             shares[:] = torch.tensor([0.5, -1.0]).repeat(D)[:D]
         if D > 1:
-            shares[0], shares[1] = (0.5, -1.0) if kind == "ties" else (0.1, -1.5)
+            shares[:3] = torch.tensor((0.5, -1.0, 0.5) if kind == "ties" else (0.1, -1.5, 0.7))
         with torch.no_grad():
             label = int(model(x[None])[0].argsort()[1])
         trial.note = {"ties": "Here attributions are equal: the lower number goes first.",

@@ -87,21 +87,29 @@ def integrated_gradients(answer: Callable) -> None:
     trial.passed("vectors, images, one input, one step, and nothing is left behind.")
 
 
+def spread(totals: Tensor, like: Tensor) -> Tensor:
+    """Each total, (B,), shared out evenly over a row of ``like``, (B, …)."""
+    return (totals / like[0].numel()).to(like.dtype).reshape(-1, *[1] * (like.dim() - 1)).expand_as(like)
+
+
 def completeness_gap(answer: Callable) -> None:
     """Question 4: the signed gap of each row."""
     trial = Trial(answer)
     for n in range(len(CASES) - 1):
         model, X, baseline, y = given(n)
+        B = len(y)
+        with torch.no_grad():
+            high, low = (model(at)[torch.arange(B), y] for at in (X, baseline))
         trial.note, shared = CASES[n][3], draw(*X.shape).to(X.dtype)
+        gap = (1 + draw(B).abs()) * (-1) ** torch.arange(B)  # too much and too little, in turn
+        shared += spread(high - low + gap - shared.flatten(1).sum(1), shared)
         shared.requires_grad_(n == 1)
         said = trial.call(model=model, X=X, baseline=baseline, labels=y, attributions=shared)
         shared = shared.detach()
         whole = {tuple(X.shape): "Sum over everything but the batch.", (): "One number for each input, not for all."}
-        B = len(y)
         result = trial.tensor(said, (B,), whole, X.dtype)
         with torch.no_grad():
             total = shared.flatten(1).sum(1)
-            high, low = (model(at)[torch.arange(B), y] for at in (X, baseline))
             best, first = (model(X).amax(1) - model(baseline).amax(1)), model(X)[:, y[0]] - model(baseline)[:, y[0]]
         trial.compare(result, total - (high - low), [
             ("The sign is turned: what was shared out, minus what there was to share.", high - low - total),
