@@ -90,10 +90,8 @@ def overtakes(later: Curve, earlier: Curve, resamples: int = 1_000, seed: int = 
     """
     require_same(later, earlier)
     sizes, chance = list(later), np.random.default_rng(seed)
-    apart = []  # (R, N) for each size
-    for one, other in zip(later.values(), earlier.values(), strict=True):
-        draws = min(len(one), len(other))
-        apart.append(one[:draws].astype(float) - other[:draws])
+    pairs = zip(later.values(), earlier.values(), strict=True)
+    apart = [one[: len(other)].astype(float) - other[: len(one)] for one, other in pairs]  # (R, N) for each size
     found = crossing(sizes, [difference.mean() for difference in apart])
     N = apart[0].shape[1]
     tests = chance.multinomial(N, np.full(N, 1 / N), resamples) / N  # (resamples, N)

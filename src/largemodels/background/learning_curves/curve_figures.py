@@ -48,7 +48,7 @@ def learning_curves_figure(curves: Mapping[str, Curve]) -> go.Figure:
     level(figure, 0.5, "guessing")
     for name, curve in curves.items():
         over_seeds(figure, list(curve), list(accuracies(curve).values()), name, color=COLORS[name])
-    last = {name: float(np.mean(list(accuracies(curve).values())[-1])) for name, curve in curves.items()}
+    last = {name: float(curve[max(curve)].mean()) for name, curve in curves.items()}
     figure.update_layout(title=f"Best at its last size: {max(last, key=last.get)}, {max(last.values()):.0%}")
     return describe(figure, f"Test accuracy of each way against the number of labels. At its last size: {told(last)}.")
 
@@ -70,38 +70,34 @@ def reviews_by_size(
         z = np.array([curve[size].mean(axis=0)[list(chosen)] for curve in curves.values()]).T  # (reviews, ways)
         totals = [f"{100 * float(curve[size].mean()):.0f} %" for curve in curves.values()]
         title = f"{size:,} labels, right of all 1,000: {', '.join(totals)}"
-        text = [[f"{100 * v:.0f} %" for v in row] for row in z]
-        stops.append(Stop(f"{size:,}", title, {"cells": dict(z=z.tolist(), text=text)}))
+        shares = dict(z=z.tolist(), text=[[f"{100 * v:.0f} %" for v in row] for row in z])
+        stops.append(Stop(f"{size:,}", title, {"cells": shares}))
     figure = cells(go.Figure(), np.zeros((len(words), len(curves))), ".0f", span=(0, 1))
     figure.update_traces(x=list(curves), y=list(words), texttemplate="%{text}")
     figure.update_layout(height=260 + 34 * len(words)).update_yaxes(tickfont_size=11, automargin=True)
-    figure = framed(figure, stops, prefix="labels: ", start=list(sizes).index(start))
-    return describe(
-        figure, f"Shares of draws that judged {len(words)} real reviews right, by way, with a slider over {len(sizes)} "
-        f"numbers of labels. {stops[list(sizes).index(start)].title}."
-    )  # fmt: skip
+    shown = list(sizes).index(start)
+    alt = f"Shares of draws that judged {len(words)} real reviews right, by way, with a slider over {len(sizes)} "
+    alt += f"numbers of labels. {stops[shown].title}."
+    return describe(framed(figure, stops, prefix="labels: ", start=shown), alt)
 
 
-def unseen_words_figure(
-    shares: Mapping[int, float], known: Mapping[str, Mapping[int, float]]
-) -> go.Figure:  # fmt: skip
+def unseen_words_figure(shares: Mapping[int, float], known: Mapping[str, Mapping[int, float]]) -> go.Figure:
     """Test words that training never showed, and opinion words among them that a classifier judges right all the same.
 
     Args:
         shares: size → share of the test's words, each kind counted once, that the labels never showed.
         known: way → size → share of the listed opinion words, unseen at that size, that it judges right.
     """
-    figure = go.Figure(
-        layout_title_text=f"{min(shares.values()):.0%} of the words are new after {max(shares):,} labels"
-    )
+    figure = go.Figure()
+    figure.update_layout(title=f"{min(shares.values()):.0%} of the words are new after {max(shares):,} labels")
     figure.update_xaxes(title="labels", type="log", tickvals=list(shares))
     figure.update_yaxes(title="share of words", tickformat=".0%", range=[0, 1])
     level(figure, 0.5, "guessing")
     line = dict(mode="lines+markers", x=list(shares))
     figure.add_scatter(y=list(shares.values()), name="test words never seen", line=dict(color=INK, dash="dot"), **line)
     for name, right in known.items():
-        shown = f"unseen opinion words right: {name}"
-        figure.add_scatter(y=list(right.values()), name=shown, line_color=COLORS[name], **line)
+        named = dict(name=f"unseen opinion words right: {name}", line_color=COLORS[name])
+        figure.add_scatter(y=list(right.values()), **named, **line)
     said = "; ".join(f"{name} {told({f'{s:,}': v for s, v in r.items()})}" for name, r in known.items())
     never = told({f"{size:,}": share for size, share in shares.items()})
     return describe(figure, f"Share of test words never seen, by labels: {never}. Unseen opinion words right: {said}.")
@@ -119,8 +115,8 @@ def price_figure(paid: Mapping[str, tuple[float, float]], before: float) -> go.F
     figure.update_xaxes(title="operations of training", type="log", range=[3, 19.5], exponentformat="power")
     figure.update_yaxes(title="right, of the test reviews", tickformat=".0%", range=[0.5, 0.8])
     for name, (operations, accuracy) in paid.items():
-        figure.add_scatter(x=[operations], y=[accuracy], name=name, mode="markers",
-                           marker=dict(color=COLORS[name], size=13))  # fmt: skip
+        dot = dict(color=COLORS[name], size=13)
+        figure.add_scatter(x=[operations], y=[accuracy], name=name, mode="markers", marker=dot)
     level(figure, before, "pre-training, at most", axis="x", at="top left")
     said = told({name: operations for name, (operations, _) in paid.items()}, ".1e")
     return describe(figure, f"Accuracy against operations of training: {said}; pre-training before: {before:.1e}.")

@@ -70,16 +70,14 @@ def fine_tune(
         start_from(model.head, frozen(texts, labels).head)
     rows, y, order = tokens(texts), torch.tensor(labels, device=device()), np.random.default_rng(seed)
     steps = [step for _ in range(passes) for step in steps_of(rows, order)]
-    parts = [dict(params=model.body.parameters(), lr=rate), dict(params=model.head.parameters(), lr=1e-3)]
+    parts = [dict(params=part.parameters()) for part in (model.body, model.head)]
     optimizer = torch.optim.AdamW(parts, weight_decay=0.01)
-    schedule = OneCycleLR(
-        optimizer, [rate, 1e-3], len(steps), pct_start=0.1, anneal_strategy="linear", cycle_momentum=False
-    )
+    span = max(11, len(steps))  # with exactly 10 OneCycleLR divides by zero: its rise ends where it begins
+    shape = dict(pct_start=0.1, anneal_strategy="linear", cycle_momentum=False)
+    schedule = OneCycleLR(optimizer, [rate, 1e-3], span, **shape)
 
     def loss_of(step: int) -> Tensor:
-        with torch.autocast(
-            device().type, torch.bfloat16, enabled=half
-        ):  # anew each step: it keeps weights it has cast
+        with torch.autocast(device().type, torch.bfloat16, enabled=half):  # anew each step: it keeps what it cast
             logits = model([rows[n] for n in steps[step]])  # (B, 2)
         return F.cross_entropy(logits.float(), y[steps[step]])
 
@@ -99,8 +97,7 @@ def start_from(head: nn.Linear, found: object) -> None:
 def steps_of(rows: Sequence[Sequence[int]], order: np.random.Generator) -> list[list[int]]:
     """One pass: places of texts in steps of 16, in a new order, texts of like length of each 128 together."""
     shuffled = order.permutation(len(rows)).tolist()
-    steps = []
-    for start in range(0, len(shuffled), 8 * STEP):
-        alike = sorted(shuffled[start : start + 8 * STEP], key=lambda n: len(rows[n]))
-        steps += [alike[n : n + STEP] for n in range(0, len(alike), STEP)]
+    groups = [shuffled[start : start + 8 * STEP] for start in range(0, len(shuffled), 8 * STEP)]
+    alike = [sorted(group, key=lambda n: len(rows[n])) for group in groups]
+    steps = [group[n : n + STEP] for group in alike for n in range(0, len(group), STEP)]
     return [steps[n] for n in order.permutation(len(steps))]

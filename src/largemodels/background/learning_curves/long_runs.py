@@ -13,7 +13,7 @@ from .encoder import vectors
 from .methods import BAG, FROZEN, NET, TUNED, Choice, best, grid, learned, named, right
 
 DRAWS = 3
-INFINITE = float("inf")
+LOOSE = dict.fromkeys(("right", "seconds", "setting", "tried", "reading"), float("inf"))
 
 
 def measured(choice: Choice, size: int, draws: int) -> dict[str, Any]:
@@ -25,27 +25,23 @@ def measured(choice: Choice, size: int, draws: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def curve(method: str) -> dict[int, dict[str, Any]]:
+    """Number of labels → what the best setting got right."""
+    draws = 1 if method == NET else DRAWS  # that a setting is chosen by
+    return {size: measured(best(grid(method, size), size, draws), size, DRAWS) for size in tqdm(SIZES, method)}
+
+
 @record("learning_curves", "What three ways of learning got right of 1,000 reviews, by number of labels.",
-        seeds=range(DRAWS), loose={"right": INFINITE, "seconds": INFINITE, "setting": INFINITE, "tried": INFINITE,
-                                   "reading": INFINITE})  # fmt: skip
+        seeds=range(DRAWS), loose=LOOSE)  # fmt: skip
 def learning_curves() -> dict:
     """A bag of words, a small net from scratch, a frozen encoder; each with the setting that validation chose."""
     parts = split()
     vectors(parts.test.texts + parts.validation.texts, "reading")
-    found: dict[str, Any] = {method: {} for method in (BAG, NET, FROZEN)}
-    for method, size in tqdm([(method, size) for method in found for size in SIZES], "curves"):
-        choice = best(grid(method, size), size, 1 if method == NET else DRAWS)
-        found[method][size] = measured(choice, size, DRAWS)
-    return found
+    return {method: curve(method) for method in (BAG, NET, FROZEN)}
 
 
 @record("fine_tuned_curve", "What fine-tuned MiniLM got right of 1,000 reviews, by number of labels.",
-        seeds=range(DRAWS), loose={"right": INFINITE, "seconds": INFINITE, "setting": INFINITE, "tried": INFINITE})  # fmt: skip
+        seeds=range(DRAWS), loose=LOOSE)  # fmt: skip
 def fine_tuned_curve() -> dict:
     """A training of all weights for each size and draw; few labels get more passes where validation says so."""
-    found: dict[str, Any] = {}
-    for size in tqdm(SIZES, "fine-tuning"):
-        ways = grid(TUNED, size)
-        choice = best(ways, size, DRAWS) if len(ways) > 1 else Choice(ways[0], {})
-        found[size] = measured(choice, size, DRAWS)
-    return found
+    return curve(TUNED)

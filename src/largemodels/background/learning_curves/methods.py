@@ -19,9 +19,8 @@ from .lexicon import by_rule
 from .requirements import require_curve
 from .small_net import small_net
 
-RULES, BAG, NET, FROZEN, TUNED = (
-    "rules by hand", "bag of words", "small net from scratch", "MiniLM, frozen", "MiniLM, fine-tuned",
-)  # fmt: skip
+RULES, BAG, NET = "rules by hand", "bag of words", "small net from scratch"
+FROZEN, TUNED = "MiniLM, frozen", "MiniLM, fine-tuned"
 
 
 class Classifier(Protocol):
@@ -39,8 +38,7 @@ class Rules:
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """0 or 1 where the list speaks, near a half where it doesn't, (N, 2)."""
-        said = by_rule(texts)
-        coin = np.random.default_rng(self.seed).choice([0.499, 0.501], len(texts))
+        said, coin = by_rule(texts), np.random.default_rng(self.seed).choice([0.499, 0.501], len(texts))
         favor = np.where(said == 0.5, coin, said)
         return np.c_[1 - favor, favor]
 
@@ -64,8 +62,7 @@ def grid(method: str, size: int) -> list[Way]:
     if method == NET:
         return [(small_net, dict(rate=rate, passes=min(40, max(5, 10_000 // size)))) for rate in (3e-3, 1e-2)]
     if method == TUNED:  # where labels are few, passes are cheap
-        settings = dict(rate=1e-4, half=True)
-        return [(fine_tune, dict(settings, passes=passes)) for passes in ((3, 10) if size <= 125 else (3,))]
+        return [(fine_tune, dict(rate=1e-4, half=True, passes=n)) for n in ((3, 10) if size <= 125 else (3,))]
     require_curve(method, GRIDS)
     return GRIDS[method]
 
@@ -94,6 +91,8 @@ class Choice:
 
 def best(ways: Sequence[Way], size: int, draws: int) -> Choice:
     """Choose among settings by the validation reviews, which are neither learned from nor tested on."""
+    if not ways[1:]:
+        return Choice(ways[0], {})
     judged = split().validation
     reached = [np.mean([right(learned(way, size, seed)[0], judged).mean() for seed in range(draws)]) for way in ways]
     return Choice(ways[int(np.argmax(reached))], {named(w): float(a) for w, a in zip(ways, reached, strict=True)})
@@ -109,6 +108,6 @@ def way_of(words: str) -> Way:
     """The way that :func:`named` put into words, as a record keeps it."""
     name, *settings = words.split(", ")
     found = {fit.__name__: fit for fit in (naive_bayes, logistic, small_net, frozen, fine_tune)}
-    kinds = dict(letters=lambda value: value == "1", half=lambda value: value == "1", passes=int)
+    kinds = dict.fromkeys(("letters", "half"), lambda value: value == "1") | dict(passes=int)
     pairs = (setting.split("=") for setting in settings)
     return found[name], {key: kinds.get(key, float)(value) for key, value in pairs}

@@ -23,6 +23,7 @@ def clips_gone_wrong(G: Tensor, C: float) -> Iterator[Mistake]:
     norms = G.norm(dim=1, keepdim=True)  # (N, 1)
     safe = norms.clamp(min=1e-12)
     long = norms > C
+    yield "Nothing was clipped.", G
     yield "Rows shorter than C are stretched to C. Clipping makes nothing longer.", G * (C / safe)
     yield "Each number is clipped for itself. It is the row's norm that may be at most C.", G.clamp(-C, C)
     yield "All rows are scaled by the norm of the whole table. Each row has its own.", G * min(1, C / float(G.norm()))
@@ -42,7 +43,6 @@ def clips_gone_wrong(G: Tensor, C: float) -> Iterator[Mistake]:
     yield "Long rows get the norm 1. They get C.", torch.where(long, G / safe, G)
     yield "max stands where min should: the factor is 1 at most.", G * (C / safe).clamp(min=1)
     yield "The fraction is upside down: C over the norm.", G * (norms / C).clamp(max=1)
-    yield "Nothing was clipped.", G
     yield "Every row is multiplied by C.", C * clipped(G, 1.0)
 
 

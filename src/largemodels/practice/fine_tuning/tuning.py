@@ -91,7 +91,7 @@ def tune(
     parts = [dict(params=body, lr=rates[0]), dict(params=model.head.parameters(), lr=rates[1])]
     optimizer = torch.optim.AdamW(parts, weight_decay=0.01, fused=True)
     schedule = OneCycleLR(
-        optimizer, rates, max(2, len(steps)), pct_start=0.1, anneal_strategy="linear", cycle_momentum=False
+        optimizer, rates, max(11, len(steps)), pct_start=0.1, anneal_strategy="linear", cycle_momentum=False
     )
 
     def loss_of(step: int) -> Tensor:
