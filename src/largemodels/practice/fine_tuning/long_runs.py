@@ -18,7 +18,7 @@ from ...core.records import record
 from .counts import GRIDS, chosen
 from .tuning import FEW, FEW_B, tune
 
-SEEDS = {"full": 1, "lora": 1}  #: method → how many
+SEEDS = {"full": 3, "lora": 3}  #: method → how many
 RATES = (1e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
 TABLE = {"full": 5e-5, "lora": 1e-3}  #: method → learning rate
 EPOCHS = 1
