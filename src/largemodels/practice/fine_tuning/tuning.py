@@ -21,6 +21,7 @@ from ...background.learning_curves.draws import drawn, split
 from ...background.learning_curves.encoder import frozen, minilm, tokens
 from ...background.learning_curves.fine_tuning import TunedEncoder, start_from
 from ...core.device import device
+from ...core.memory import give_back
 from ...core.training import train
 from .lora import library_lora
 from .requirements import require_labels, require_method, require_rate
@@ -102,6 +103,7 @@ def tune(
     train(model, loss_of, optimizer, len(steps), schedule=schedule, clip=1.0, what=what, after=after)
     optimizer.zero_grad(set_to_none=True)
     optimizer.state.clear()  # the schedule keeps it alive for a while, and Adam's memory is twice the model
+    give_back()
     return model.eval()
 
 
