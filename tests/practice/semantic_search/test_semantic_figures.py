@@ -45,13 +45,17 @@ def test_senses_by_depth():
     assert start(figure) == "1"
     first, last = stops(figure).values()
     assert last.title == "depth 1: one sense 1.00, two senses 0.00; of eight words 4 of 4 uses"
+    assert last.title in figure.layout.meta["alt"]
     assert first.title.startswith("depth 0: one sense 1.00, two senses 1.00")
+    uneven = torch.tensor([[1, 0.9, 0.2, 0.4], [0.9, 1, 0.4, 0.6], [0.2, 0.4, 1, 0.7], [0.4, 0.6, 0.7, 1]])
+    assert bert_figures.across(uneven) == pytest.approx(0.4) and bert_figures.within(uneven) == pytest.approx(0.8)
     assert last["cells"]["z"][0] == [1, 1, 0, 0] and last["cells"]["text"][0][2] == "0.00"
 
 
 def test_cut_lines():
     figure = still(bert_figures.cut_lines([0, 300], {256: [0.5, 0.1], 512: [0.5, 0.3]}))
-    assert figure["256 tokens read"]["y"] == [0.5, 0.1] and "256 tokens read 0.10" in figure.alt
+    assert figure["256 tokens read"]["y"] == [0.5, 0.1] and "with 300 tokens" in figure.alt
+    assert "256 tokens read 0.10" in figure.alt
     assert figure.layout["annotations"][0]["text"] == "cut at 256"
 
 
