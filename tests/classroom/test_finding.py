@@ -54,13 +54,21 @@ HELPER = "def plus(a, b):\n    return a + b"
         [answer("add", "import math"), new_code_cell(ADD, id="below")],
         [new_code_cell(f"one = 1\n{ADD}", id="given")],  # merged with the cell above
         [new_code_cell(f"{ADD}\ncheck = print\ncheck(add)", id="add-check")],  # merged with the cell below
+        [new_code_cell(HELPER, id="new"), answer("add", "def add(a, b):\n    return plus(a, b)")],
+        [
+            new_code_cell("import operator", id="new"),
+            new_code_cell("def plus(a, b):\n    return operator.add(a, b)", id="also-new"),
+            new_code_cell("1 / 0", id="try"),
+            answer("add", "def add(a, b):\n    return plus(a, b)"),
+        ],
         [new_markdown_cell(ADD, id="add")],  # the key M
         [new_code_cell(ADD, id="another", metadata={"id": "add"})],  # Colab
         [new_code_cell(ADD, id="lost")],
         [answer("add", f"%%time\n{ADD}")],
         [new_code_cell(f"%%capture out\n{ADD}", id="lost")],
     ],
-    ids=["an import above", "its head above", "three", "below", "up", "down", "Markdown", "Colab", "no id",
+    ids=["an import above", "its head above", "three", "below", "up", "down", "a helper above",
+         "what a helper needs", "Markdown", "Colab", "no id",
          "%%time", "%%capture"],
 )  # fmt: skip
 def test_an_answer_is_found(cells):
@@ -71,6 +79,11 @@ def test_what_is_known_and_whole_is_taken_alone():
     mine = answer("add", ADD)
     assert found(new_code_cell("def add(a, b):\n    return 0", id="try"), mine, new_code_cell("1 / 0", id="x")) == ADD
     assert found(mine, new_code_cell("def add(a, b):\n    return 0", id="later")) == ADD
+
+
+def test_what_stands_above_another_cell_of_the_lab_is_not_the_answers():
+    uses = "def add(a, b):\n    return plus(a, b)"
+    assert found(new_code_cell(HELPER, id="new"), new_code_cell("one = 1", id="given"), answer("add", uses)) == uses
 
 
 def test_a_try_elsewhere_doesnt_hide_that_nothing_was_written():

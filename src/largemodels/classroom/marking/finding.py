@@ -2,7 +2,8 @@
 
 An answer cell is known by its id, else by the name that nbgrader gave it. JupyterLab gives the upper half of a split
 cell a new id and no name, and leaves the old ones on the lower half; a cell that is merged into the one above loses
-both. So where the cells that are known don't define what the gap defines, the cell that does is looked for.
+both. So where the cells that are known don't define what the gap defines, the cell that does is looked for. And a
+student's own cells right above an answer belong to it where they make a name that it uses: a helper that was split off.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def one(gap: NotebookNode, cells: list[tuple[NotebookNode, str]], theirs: set[st
     source = cells[known[0]][1] if known else None
     missing = wanted - defines(source or "")
     if not missing:
-        return source
+        return "\n".join([*helpers(source, cells[: known[0]], theirs), source]) if known else source
     holding = [n for n, (_, other) in enumerate(cells) if n not in known and missing & defines(other)]
     before = [n for n in holding if not known or n < known[0]]
     holding = before[-1:] or holding[:1]
@@ -49,6 +50,33 @@ def one(gap: NotebookNode, cells: list[tuple[NotebookNode, str]], theirs: set[st
         return "\n".join(cells[n][1] for n in (*known, *holding))
     between = [n for n in range(holding[0] + 1, known[0]) if not ids(cells[n][0]) & theirs]
     return "\n".join(cells[n][1] for n in (*holding, *between, *known))
+
+
+def helpers(source: str, above: list[tuple[NotebookNode, str]], theirs: set[str]) -> list[str]:
+    """The sources of the student's own cells right above an answer that make a name which it, or one of them, uses."""
+    found, (made, used) = [], bound_and_used(source)
+    for cell, other in reversed(above):
+        if cell.get("cell_type") != "code" or ids(cell) & theirs or grade_id(cell) != "None":
+            break
+        makes, uses = bound_and_used(other)
+        if makes & (used - made):
+            found, made, used = [other, *found], made | makes, used | uses
+    return found
+
+
+def bound_and_used(source: str) -> tuple[set[str], set[str]]:
+    """The names that a source binds at its top level, and those that it reads anywhere; none if it can't be read."""
+    try:
+        tree = ast.parse(plain_python(source))
+    except (MemoryError, RecursionError, SyntaxError, ValueError):
+        return set(), set()
+    made = defines(source)
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            made |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            made |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return made, {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
 
 def text(cell: NotebookNode) -> str | None:
