@@ -167,7 +167,8 @@ IMPORT = re.compile(r"^\s*(?:from ([\w.]+) import (\w+)|import ([\w.]+))", re.MU
 
 def needed(path):
     """The modules that a solution's cells and setups import by name."""
-    source = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    source = "\n".join(cell.source for cell in cells if cell.id != "before-you-hand-in-code")  # never run in a box
     lines = "\n".join([source, *(text.replace("\\n", "\n") for text in re.findall(r'setup="([^"]*)"', source))])
     names = {name for origin, name, whole in IMPORT.findall(lines) for name in (whole, origin, f"{origin}.{name}")}
     return {name for name in names if name.strip(".") and importable(name)}
