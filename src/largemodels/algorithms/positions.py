@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from .shapes import require_sizes
+from .shapes import require_pairs
 
 
 def sinusoidal_positions(
@@ -25,9 +25,7 @@ def sinusoidal_positions(
     Raises:
         ValueError: D is odd, or a size isn't a whole number, at least 1.
     """
-    require_sizes(T=T, D=D)
-    if D % 2:
-        raise ValueError(f"D is {D}. It must be even: each frequency needs a sine and a cosine.")
+    require_pairs(T, D)
     position = torch.arange(start, start + T, device=device)[:, None]  # (T, 1)
     frequency = base ** (-torch.arange(0, D, 2, device=device) / D)  # (D / 2,)
     angle = position * frequency  # (T, D / 2)

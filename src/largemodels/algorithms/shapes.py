@@ -43,6 +43,17 @@ def require_sizes(**sizes: object) -> None:
             raise ValueError(f"{name} is {size!r}. It must be a whole number, at least 1.")
 
 
+def require_pairs(T: int, D: int) -> None:
+    """Refuse a table of waves with no rows, or whose D columns don't go in pairs.
+
+    Raises:
+        ValueError: D is odd, or a size isn't a whole number, at least 1.
+    """
+    require_sizes(T=T, D=D)
+    if D % 2:
+        raise ValueError(f"D is {D}. It must be even: each frequency needs a sine and a cosine.")
+
+
 def require_lengths(lengths: Tensor, S: int) -> None:
     """Refuse lengths that sentences padded to S tokens can't have.
 
