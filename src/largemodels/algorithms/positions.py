@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from .shapes import require_pairs
+
 
 def sinusoidal_positions(
     T: int, D: int, start: int = 0, base: float = 10_000.0, device: torch.device | None = None
@@ -21,10 +23,9 @@ def sinusoidal_positions(
         device: where the vectors are made.
 
     Raises:
-        ValueError: D is odd.
+        ValueError: D is odd, or a size isn't a whole number, at least 1.
     """
-    if D % 2:
-        raise ValueError(f"D is {D}. It must be even: each frequency needs a sine and a cosine.")
+    require_pairs(T, D)
     position = torch.arange(start, start + T, device=device)[:, None]  # (T, 1)
     frequency = base ** (-torch.arange(0, D, 2, device=device) / D)  # (D / 2,)
     angle = position * frequency  # (T, D / 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -20,14 +22,65 @@ def broadcasts(x: Tensor, wanted: tuple[int, ...]) -> bool:
         return False
 
 
+def require_tensor(name: str, x: object) -> None:
+    """Refuse a list or an array where a tensor is wanted.
+
+    Raises:
+        TypeError: it is one.
+    """
+    if not isinstance(x, Tensor):
+        raise TypeError(f"{name} is a {type(x).__name__}. It must be a tensor: write `torch.tensor({name})`.")
+
+
+def require_sizes(**sizes: object) -> None:
+    """Refuse a size that isn't a whole number, at least 1.
+
+    Raises:
+        ValueError: one isn't.
+    """
+    for name, size in sizes.items():
+        if isinstance(size, bool) or not isinstance(size, Integral) or size < 1:
+            raise ValueError(f"{name} is {size!r}. It must be a whole number, at least 1.")
+
+
+def require_pairs(T: int, D: int) -> None:
+    """Refuse a table of waves with no rows, or whose D columns don't go in pairs.
+
+    Raises:
+        ValueError: D is odd, or a size isn't a whole number, at least 1.
+    """
+    require_sizes(T=T, D=D)
+    if D % 2:
+        raise ValueError(f"D is {D}. It must be even: each frequency needs a sine and a cosine.")
+
+
+def require_lengths(lengths: Tensor, S: int) -> None:
+    """Refuse lengths that sentences padded to S tokens can't have.
+
+    Raises:
+        TypeError: they are no tensor, or not whole numbers.
+        ValueError: their shape isn't (B,), or one is below 0 or above S.
+    """
+    require_sizes(S=S)
+    require_tensor("lengths", lengths)
+    if lengths.dtype not in (torch.int64, torch.int32):
+        raise TypeError(f"lengths hold {lengths.dtype}. They must be whole numbers: write `lengths.long()`.")
+    if lengths.dim() != 1 or not lengths.numel():
+        raise ValueError(f"lengths have the shape {shape(lengths)}. It must be (B,), one for each sentence.")
+    low, high = int(lengths.min()), int(lengths.max())
+    if low < 0 or high > S:
+        raise ValueError(f"lengths go from {low} to {high}, and the sentences are padded to {S}. Give 0 … {S}.")
+
+
 def require_qkv(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> None:
     """Refuse queries, keys, values and a mask that attention can't take.
 
     Raises:
-        TypeError: the mask isn't boolean.
+        TypeError: one of them is no tensor, or the mask isn't boolean.
         ValueError: the shapes don't fit, there is nothing to look at, or a row of the mask hides everything.
     """
     for name, x in (("q", q), ("k", k), ("v", v)):
+        require_tensor(name, x)
         if x.dim() < 2:
             raise ValueError(
                 f"{name} has the shape {shape(x)}. It must have at least two dimensions: (…, tokens, width)."
@@ -44,6 +97,7 @@ def require_qkv(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> None:
         raise ValueError(f"k has the shape {shape(k)}: there is no token to look at. Give at least one.")
     if mask is None:
         return
+    require_tensor("mask", mask)
     if mask.dtype != torch.bool:
         raise TypeError(
             f"mask holds {mask.dtype}. It must be boolean, True = may look: write `mask.bool()` if 1 means that."

@@ -8,8 +8,8 @@ import torch
 from figure_reading import start, still, stops
 from pytest import approx
 
-from largemodels.algorithms.attention import attention_figures, cost_figures, head_figures, recall_figures
-from largemodels.algorithms.attention.heads import HABITS, Heads
+from largemodels.algorithms.attention import attention_figures, cost_figures, diagrams, head_figures, recall_figures
+from largemodels.algorithms.attention.heads import Heads
 
 
 def test_turning_query():
@@ -99,34 +99,33 @@ def test_every_head(heads):
     )
 
 
-def test_habits_of_heads():
-    habits = torch.tensor([[[0.1, 0.2, 0.3], [0.4, 0.5, n / 10]] for n in range(5, 10)])  # (5, L, H)
-    shown = still(head_figures.habits_of_heads(habits))
-    for n, habit in enumerate(HABITS):
-        assert shown[habit]["z"][0] == approx([0.1, 0.2, 0.3]) and shown[habit]["z"][1] == approx(
-            [0.4, 0.5, n / 10 + 0.5]
-        )
-        assert shown[habit]["x"] == [1, 2, 3] and shown[habit]["y"] == [1, 2]
-        assert shown.layout["annotations"][n]["text"] == habit
+def test_position_waves():
+    table = torch.tensor([[0.0, 1.0], [1.0, 0.0], [0.0, -1.0]])  # a hand at 0, 90 and 180 degrees
+    shown = still(attention_figures.position_waves(table, 1))
+    assert shown["waves"]["z"] == [[0, 1, 0], [1, 0, -1]]  # a column is a position
+    assert shown["product"]["x"] == [0, 1, 2] and shown["product"]["y"] == [0, 1, 0]
+    assert [note["text"] for note in shown.layout["annotations"]] == [
+        "position vectors", "dot product with position 1",
+    ]  # fmt: skip
     assert shown.alt == (
-        "Panels of 2 layers by 3 heads: the share of attention by habit. The highest share of a head is: itself 50%, "
-        "the token before 60%, the token after 70%, [CLS] 80%, [SEP] 90%."
+        "Left, 3 position vectors of 2 numbers, fast waves in the first rows and slow ones in the last. Right, the dot "
+        "product with position 1: 1 there, and 0.0 at position 0."
     )
 
 
-def test_view_by_temperature():
-    views, marks = np.array([[1.0, 2.0, 4.0], [2.0, 4.0, 8.0]]), {"unscaled": 0.2, "trained": 1.0}
-    shown = still(head_figures.view_by_temperature(np.array([0.1, 1.0, 30.0]), views, marks))
-    assert shown["mean"]["y"] == [1.5, 3, 6] and shown["mean"]["x"] == [0.1, 1, 30]
-    assert shown["each head"]["y"] == [1, 2, 4, None, 2, 4, 8, None]
-    assert shown["each head"]["x"] == [0.1, 1, 30, None] * 2
-    assert {note["text"]: note["x"] for note in shown.layout["annotations"]} == approx(
-        {"unscaled": math.log10(0.2), "trained": 0}
-    )
-    assert [line["x0"] for line in shown.layout["shapes"]] == [0.2, 1]
-    assert shown.alt == (
-        "Tokens in view against temperature, for 2 heads. Their mean rises from 1.5 at 0.1 to 6.0 at 30."
-    )
+def test_queries_meet_keys_and_their_weights_meet_values():
+    drawn = diagrams.qkv_diagram()
+    q, k, v, scores, weights, out = (drawn.places[name] for name in ("q", "k", "v", "scores", "weights", "out"))
+    assert q.y == k.y == v.y < scores.y < weights.y == out.y and q.x < scores.x < k.x and out.x == v.x
+    svg = drawn.svg()
+    assert [svg.count(f">{shape}<") for shape in ("(T, D)", "(T, d)", "(T, T)")] == [2, 3, 2]
+    assert svg.count("marker-end") == 8
+
+
+def test_every_head_gets_a_slice_and_hands_one_back():
+    svg = diagrams.heads_diagram().svg()
+    assert svg.count(">(T, d)<") == 8 and svg.count(">(T, D)<") == 2 and svg.count(">(T, D) each<") == 1
+    assert svg.count(">attention<") == 4 and ">D = H · d<" in svg
 
 
 def test_price():

@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from largemodels.algorithms.attention import cost
-from largemodels.algorithms.attention.attention import attention
+from largemodels.algorithms.attention.attention import MultiHeadAttention, attention
 from largemodels.core.device import device
 
 
@@ -14,6 +14,16 @@ def test_the_formula_counts_what_torch_counts():
     with FlopCounterMode(display=False) as counter:
         attention(x, x, x)
     assert counter.get_total_flops() == cost.attention_flops(96, 32)
+
+
+@pytest.mark.parametrize(("T", "H"), [(5, 1), (64, 4), (100, 2)])
+def test_a_layer_is_scores_and_projections_and_they_are_equal_at_twice_the_width(T, H):
+    from torch.utils.flop_counter import FlopCounterMode
+
+    with FlopCounterMode(display=False) as counter:
+        MultiHeadAttention(32, H)(torch.randn(1, T, 32))
+    assert counter.get_total_flops() == cost.attention_flops(T, 32) + cost.projection_flops(T, 32)
+    assert (cost.attention_flops(T, 32) == cost.projection_flops(T, 32)) == (T == 64)
 
 
 def test_the_peak_is_that_of_the_scores():

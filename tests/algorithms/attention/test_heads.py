@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from largemodels.algorithms.attention import heads
+from largemodels.algorithms.attention import habits, heads
 from largemodels.algorithms.attention.attention_explorer import AttentionExplorer
 
 SENTENCE = "The ball rolled away because nobody held it"
@@ -50,11 +50,27 @@ def test_out_of_range(seen, layer, head, temperature, said):
 
 
 def test_habits_are_shares(seen):
-    shares = heads.habits(seen)
+    shares = habits.habits(seen)
     assert shares.shape == (5, 6, 12) and (shares >= 0).all() and (shares <= 1).all()
     one = seen.weights[0, 2]  # layer 1, head 3: the token before
     by_hand = sum(one[i, i - 1].item() for i in range(1, len(one))) / (len(one) - 1)
     assert shares[1, 0, 2].item() == pytest.approx(by_hand, abs=1e-5)
+
+
+def test_what_cls_supplies_is_its_weight_times_the_length_of_its_value(seen):
+    share, (cls, sep) = habits.from_cls(seen), habits.value_lengths(seen)
+    weights, long = seen.weights[2, 9], seen.v[2, 9].norm(dim=-1)  # (T, T), (T,)
+    by_hand = [row[0] * long[0] / sum(w * n for w, n in zip(row, long, strict=True)) for row in weights]
+    assert share.shape == (6, 12) and share[2, 9].item() == pytest.approx(sum(by_hand).item() / len(by_hand), abs=1e-5)
+    word = sum(long[1:-1]) / (len(long) - 2)
+    assert cls[2, 9].item() == pytest.approx((long[0] / word).item(), abs=1e-5)
+    assert sep[2, 9].item() == pytest.approx((long[-1] / word).item(), abs=1e-5)
+
+
+def test_each_pronoun_sentence_holds_its_noun_and_it():
+    for noun, text in habits.PRONOUNS.items():
+        assert {noun, "it"} <= set(text.split())
+    assert len(set(habits.SENTENCES)) == 12
 
 
 def test_words_in_view_where_it_is_known():

@@ -1,4 +1,4 @@
-"""Stacks with and without road and norm, and the figures of the parts."""
+"""Stacks with and without residual connection and norm, and the figures of the parts."""
 
 import pytest
 import torch
@@ -21,7 +21,7 @@ def test_each_lack_has_its_own_disease():
     assert all(len(look.sizes) == len(look.likeness) == len(look.gradients) == 13 for look in looks.values())
     assert looks["neither"].gradients[0] < 1e-4
     assert looks["norm only"].likeness[4] > 0.99 and looks["norm only"].gradients[0] > 0.1
-    assert looks["road only"].sizes[-1] > 50
+    assert looks["residual only"].sizes[-1] > 50
     assert looks["both, norm before"].likeness[-1] < 0.9 and max(looks["both, norm before"].sizes) < 10
 
 

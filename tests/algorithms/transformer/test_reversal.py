@@ -55,14 +55,15 @@ def test_an_unknown_part():
 
 
 def test_no_steps():
-    with pytest.raises(ValueError, match="at least 1 step, not 0"):
+    with pytest.raises(ValueError, match=r"steps is 0\. It must be a whole number, at least 1"):
         train_reversal("nothing", 0, steps=0)
 
 
 def test_figures(runs):
     figure = ablation_figures.training_curves(runs)
     steps = figure.layout.sliders[0].steps
-    assert [step.label for step in steps] == list(SWITCHED[1:])
+    assert [step.label for step in steps] == [part.removesuffix(" connection") for part in SWITCHED[1:]]
+    assert figure.layout.sliders[0].font.size >= 9 and figure.layout.sliders[0].font.size < 13  # each label has room
     assert list(steps[-1].args[0]["y"][1]) == runs["several heads"][1].losses and list(steps[0].args[2]) == [2, 3]
     dots = ablation_figures.letters_right(runs)
     assert len(dots.data[0].x) == 2 * len(SWITCHED)

@@ -25,8 +25,8 @@ def test_the_pairs_are_pairs():
     assert partners_found(vectors_without(SENTENCES, "nothing")) >= 18
 
 
-def test_a_closed_road_is_missed_and_positions_have_no_layer():
-    assert partners_found(vectors_without(SENTENCES, "residual road", [1])) <= 12
+def test_a_cut_residual_is_missed_and_positions_have_no_layer():
+    assert partners_found(vectors_without(SENTENCES, "residual connection", [1])) <= 12
     assert found_by_layer("positions")[:6] == [None] * 6
 
 

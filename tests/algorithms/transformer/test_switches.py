@@ -56,10 +56,10 @@ def test_without_scaling_queries_are_longer_by_the_root_of_d(both):
 
 
 @pytest.mark.parametrize("pre_norm", [False, True])
-def test_without_road_and_norm_only_what_the_part_makes_goes_on(pre_norm):
+def test_without_residual_and_norm_only_what_the_part_makes_goes_on(pre_norm):
     block = Encoder(replace(SHAPE, pre_norm=pre_norm)).blocks[0]
     x = torch.randn(1, 3, 8)
-    with switched_off(stack_of(block), "residual road", "layer norm"):
+    with switched_off(stack_of(block), "residual connection", "layer norm"):
         torch.testing.assert_close(block(x), block.feed(block.attend(x)[0]))
 
 

@@ -1,12 +1,13 @@
 """The figures of notebook 8: what they draw and what they say is computed here once more, on examples made by hand."""
 
 import math
+import re
 
 import torch
 from figure_reading import start, still, stops
 from pytest import approx
 
-from largemodels.algorithms.transformer import ablation_figures, block_figures, neighbor_figures
+from largemodels.algorithms.transformer import ablation_figures, block_figures, diagrams, neighbor_figures
 from largemodels.algorithms.transformer.deep_stacks import Depth
 from largemodels.algorithms.transformer.reversal import Reversal
 
@@ -71,7 +72,7 @@ def runs():
         "causal mask": [([1.0, 0.02], 1.0, 0.35), ([1.1, 0.04], 1.0, 0.45)],
     }
     return {
-        part: [Reversal(part, n, losses, told, written, 0.0, None) for n, (losses, told, written) in enumerate(seeds)]
+        part: [Reversal(part, n, losses, forced, made, 0.0, None) for n, (losses, forced, made) in enumerate(seeds)]
         for part, seeds in made.items()
     }
 
@@ -84,9 +85,9 @@ def test_training_curves():
     for at in (positions, mask):
         assert at["nothing off"]["y"] == [2.0, 0.1] and at["nothing off, seed 2"]["y"] == [2.2, 0.3]
         assert at["nothing off"]["x"] == at["the part off, seed 2"]["x"] == [1, 2]
-    said = "of letters right when told those before"
-    assert positions.title == f"without positions: 55% {said}, 25% writing alone"
-    assert mask.title == f"without causal mask: 100% {said}, 40% writing alone"
+    said = "of letters right with teacher forcing"
+    assert positions.title == f"without positions: 55% {said}, 25% generated"
+    assert mask.title == f"without causal mask: 100% {said}, 40% generated"
     assert start(figure) == "causal mask" and list(stops(figure)) == ["positions", "causal mask"]
     [label] = mask.layout["annotations"]
     assert label["text"] == "guessing: ln 8" and label["y"] == approx(math.log10(math.log(8)))
@@ -98,13 +99,13 @@ def test_training_curves():
 
 def test_letters_right():
     shown = still(ablation_figures.letters_right(runs()))
-    alone, told = shown["writing alone"], shown["told the letters before"]
+    alone, told = shown["generated"], shown["teacher forcing"]
     parts = ["positions"] * 2 + ["causal mask"] * 2 + ["nothing"] * 2  # the worst first
     assert alone["y"] == told["y"] == parts
     assert alone["x"] == [0.3, 0.2, 0.35, 0.45, 0.9, 1.0] and told["x"] == [0.5, 0.6, 1, 1, 1, 1]
     assert shown.layout["shapes"][0]["x0"] == 1 / 8 and shown.layout["annotations"][0]["text"] == "guessing"
     assert shown.alt == (
-        "Share of letters right by what was switched off. Writing alone, mean of the seeds: positions 0.25, "
+        "Share of letters right by what was switched off. Generated, mean of the seeds: positions 0.25, "
         "causal mask 0.40, nothing 0.95."
     )
 
@@ -127,3 +128,27 @@ def test_likeness_bars():
     assert shown.alt == (
         "Bars of the cosine between one sentence and others, with marks as it was: one 0.50, other 0.25."
     )
+
+
+def test_the_block_has_its_norms_after_the_sums_and_before_the_parts():
+    drawn = diagrams.block_diagram()
+    left, right = ([name for name in drawn.places if name.endswith(f" {column}")] for column in (0.6, 3.0))
+    rows = [[re.sub(r" \d [\d.]+$", "", name) for name in sorted(names, key=lambda n: drawn.places[n].y)]
+            for names in (left, right)]  # fmt: skip
+    assert rows[0] == ["x", "attention", "+", "layer norm", "feed-forward", "+", "layer norm", "out"]
+    assert rows[1] == ["x", "layer norm", "attention", "+", "layer norm", "feed-forward", "+", "out"]
+    svg = drawn.svg()
+    assert svg.count(">residual<") == 4 and svg.count(">(B, T, D)<") == 14
+    assert drawn.alt.endswith("Right: each norm stands before its part, and none on the sum.")
+
+
+def test_the_memory_goes_to_the_cross_attention_and_only_decoders_end_in_logits():
+    drawn = diagrams.stacks_diagram()
+    memory, cross = drawn.places["memory 3.25"], drawn.places["cross-attention\nsees the source 4.9"]
+    assert memory.y == cross.y  # a straight arrow
+    svg = drawn.svg()
+    assert [svg.count(f">{word}<") for word in ("logits", "vectors", "memory", "sees all", "sees the past")] == [
+        2, 1, 1, 2, 2,
+    ]  # fmt: skip
+    assert [svg.count(f">{shape}<") for shape in ("(B, T)", "(B, S)", "(B, S, D)", "(B, T, V)")] == [3, 1, 4, 2]
+    assert svg.count(">× L<") == 4

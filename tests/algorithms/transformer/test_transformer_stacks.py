@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from largemodels.algorithms.attention.attention import padding_mask
 from largemodels.algorithms.transformer.config import TransformerConfig
+from largemodels.algorithms.transformer.counting import encoder_parameters
 from largemodels.algorithms.transformer.decoder import Decoder
 from largemodels.algorithms.transformer.embeddings import Embedding
 from largemodels.algorithms.transformer.encoder import Encoder
@@ -62,9 +63,9 @@ def test_both_together(tokens):
     other = tokens.clone()
     other[1, 3:] = 0  # padding, whatever stands in it
     torch.testing.assert_close(model(other, tokens[:, :4], lengths)[1], logits[1])
-    written = model.write(tokens, start=0, steps=3, lengths=lengths)
-    assert written.shape == (3, 4) and (written[:, 0] == 0).all()
-    torch.testing.assert_close(model(tokens, written[:, :3], lengths).argmax(-1), written[:, 1:])
+    made = model.generate(tokens, start=0, steps=3, lengths=lengths)
+    assert made.shape == (3, 4) and (made[:, 0] == 0).all()
+    torch.testing.assert_close(model(tokens, made[:, :3], lengths).argmax(-1), made[:, 1:])
 
 
 def test_positions_tell_places_apart():
@@ -104,6 +105,8 @@ def test_dropout_is_for_training_only(tokens):
 
 WRONG = [
     (torch.zeros(2, 3), None, TypeError, "tokens hold torch.float32.*tokens.long()"),
+    ([[1, 2]], None, TypeError, r"tokens is a list\. It must be a tensor: write `torch\.tensor\(tokens\)`"),
+    (torch.ones(2, 3, dtype=torch.long), [[True]], TypeError, "mask is a list"),
     (torch.zeros(3, dtype=torch.long), None, ValueError, r"tokens have the shape \(3,\)"),
     (torch.zeros(2, 0, dtype=torch.long), None, ValueError, r"tokens have the shape \(2, 0\)"),
     (torch.zeros(2, 7, dtype=torch.long), None, ValueError, "7 long, and there are positions for 6"),
@@ -139,3 +142,21 @@ def test_a_memory_that_is_missing_or_not_wanted(tokens):
         Decoder(SHAPE)(tokens, torch.randn(3, 2, 8))
     with pytest.raises(ValueError, match="needs a memory"):
         Decoder(SHAPE, cross=True)(tokens)
+
+
+def test_a_mask_for_no_memory_is_not_dropped_in_silence(tokens):
+    with pytest.raises(ValueError, match="has no memory that a mask could hide"):
+        Decoder(SHAPE)(tokens, memory_mask=torch.ones(3, 1, 5).bool())
+
+
+@pytest.mark.parametrize("lengths", [torch.tensor([5, 6, 1]), torch.tensor([5, -1, 1])])
+def test_lengths_beyond_the_source(tokens, lengths):
+    with pytest.raises(ValueError, match=r"lengths go from -?\d to \d, and the sentences are padded to 5"):
+        EncoderDecoder(SHAPE)(tokens, tokens, lengths)
+
+
+def test_sizes_below_one():
+    with pytest.raises(ValueError, match=r"L is -1\. It must be a whole number, at least 1"):
+        replace(SHAPE, L=-1)
+    with pytest.raises(ValueError, match=r"L is -1\. It must be a whole number, at least 1"):
+        encoder_parameters(V=7, D=8, L=-1, hidden=16, longest=6)

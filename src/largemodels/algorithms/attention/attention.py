@@ -14,7 +14,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ..shapes import require_heads, require_qkv
+from ..shapes import require_heads, require_lengths, require_qkv, require_sizes
 
 
 def attention_by_loop(q: Tensor, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
@@ -63,7 +63,12 @@ def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> tu
 
 
 def causal_mask(T: int) -> Tensor:
-    """A (T, T) mask under which token i looks at tokens 0 … i and at none that come after it."""
+    """A (T, T) mask under which token i looks at tokens 0 … i and at none that come after it.
+
+    Raises:
+        ValueError: T isn't a whole number, at least 1.
+    """
+    require_sizes(T=T)
     return torch.ones(T, T, dtype=torch.bool).tril()
 
 
@@ -73,7 +78,12 @@ def padding_mask(lengths: Tensor, S: int) -> Tensor:
     Args:
         lengths: how many tokens of each sentence are real, (B,).
         S: the padded length.
+
+    Raises:
+        TypeError: the lengths are no tensor, or not whole numbers.
+        ValueError: one is below 0 or above S.
     """
+    require_lengths(lengths, S)
     return (torch.arange(S, device=lengths.device) < lengths[:, None])[:, None, :]  # (S,) < (B, 1) -> (B, 1, S)
 
 

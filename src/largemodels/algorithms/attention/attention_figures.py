@@ -87,6 +87,30 @@ def gradients(widths: Sequence[int], norms: Mapping[str, Sequence[Tensor]]) -> g
     )
 
 
+def position_waves(table: Tensor, place: int) -> go.Figure:
+    """A table of position vectors, and the dot product of one of its rows with every row.
+
+    Args:
+        table: (T, D).
+        place: the row.
+    """
+    T, D = table.shape
+    products = table @ table[place]  # (T,)
+    figure = panels(["position vectors", f"dot product with position {place}"], horizontal_spacing=0.12)
+    waves = dict(
+        coloraxis=None, colorscale=[[0, VERMILION], [0.5, "rgba(128,128,128,0.1)"], [1, BLUE]], showscale=False
+    )
+    figure.add_heatmap(z=table.T.tolist(), name="waves", zmin=-1, zmax=1, **waves, row=1, col=1)
+    line = dict(mode="lines", line=dict(color=BLUE, width=3), showlegend=False)
+    figure.add_scatter(x=list(range(T)), y=products.tolist(), name="product", **line, row=1, col=2)
+    figure.update_xaxes(title="position").update_yaxes(title="number of the vector", autorange="reversed", col=1)
+    return describe(
+        figure.update_layout(height=380),
+        f"Left, {T} position vectors of {D} numbers, fast waves in the first rows and slow ones in the last. Right, "
+        f"the dot product with position {place}: {products[place]:.0f} there, and {products[0]:.1f} at position 0.",
+    )
+
+
 def reach(tables: Mapping[str, Tensor]) -> go.Figure:
     """Which inputs each output depends on, a panel for each way of computing.
 

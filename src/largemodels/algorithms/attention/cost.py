@@ -24,6 +24,11 @@ def attention_flops(T: int, D: int) -> int:
     return 4 * T * T * D
 
 
+def projection_flops(T: int, D: int) -> int:
+    """Operations of the four D x D matrices of a layer (query, key, value, out) for T tokens: 8 T D²; no biases."""
+    return 8 * T * D * D
+
+
 def score_bytes(T: int, H: int = 1, bytes_per_number: int = 4) -> int:
     """Bytes that H heads' T x T scores fill."""
     return H * T * T * bytes_per_number

@@ -18,7 +18,6 @@ from .attention import attention, causal_mask
 
 LONGEST = 64  #: tokens; a larger map can't be read, and MiniLM itself takes no more than 512
 MASKS = ("nothing", "later tokens", "[CLS] and [SEP]")
-HABITS = ("itself", "the token before", "the token after", "[CLS]", "[SEP]")
 
 minilm = cache(load_minilm)  #: MiniLM's tokenizer and model, loaded once for all that this module does
 
@@ -124,17 +123,6 @@ def words_in_view(weights: Tensor) -> float:
         weights: (..., T, S), rows that sum to 1.
     """
     return torch.special.entr(weights).sum(-1).exp().mean().item()
-
-
-def habits(heads: Heads) -> Tensor:
-    """The share of each head's attention that goes to each of :data:`HABITS`, averaged over the sentence's tokens.
-
-    Returns:
-        (5, L, H). The token before and the token after leave out the ends, which have none.
-    """
-    w = heads.weights  # (L, H, T, T)
-    itself, before, after = (w.diagonal(offset, -2, -1).mean(-1) for offset in (0, -1, 1))  # each (L, H)
-    return torch.stack([itself, before, after, w[..., 0].mean(-1), w[..., -1].mean(-1)])
 
 
 @contextmanager

@@ -30,10 +30,9 @@ class LanguageModel(nn.Module):
         self.bias = nn.Parameter(torch.zeros(V))
         self.causal = causal
 
-    def states(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
+    def states(self, ids: Tensor) -> Tensor:
         """Ids, (B, T) -> vectors, (B, T, D)."""
-        if self.causal:
-            mask = causal_mask(ids.size(1)).to(ids.device)  # (T, T)
+        mask = causal_mask(ids.size(1)).to(ids.device) if self.causal else None  # (T, T)
         return self.encoder(ids, mask)
 
     def logits(self, states: Tensor) -> Tensor:

@@ -4,5 +4,6 @@
 kinds of block, ``deep_stacks`` what they do in deep stacks, ``counting`` their parameters; ``embeddings``, ``encoder``,
 ``decoder`` and ``encoder_decoder`` are the stacks. ``parity`` copies torch's weights, ``bert`` loads MiniLM's.
 ``switches`` takes parts away: in training (``reversal``), and at run time (``neighbors``, ``senses``,
-``switch_explorer``). Figures: ``block_figures``, ``ablation_figures``, ``neighbor_figures``.
+``switch_explorer``). Pictures: ``diagrams``, ``block_figures``,
+``ablation_figures``, ``neighbor_figures``.
 """

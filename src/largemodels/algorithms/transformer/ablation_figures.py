@@ -32,10 +32,10 @@ def training_curves(runs: Mapping[str, Sequence[Reversal]]) -> go.Figure:
     level(figure, math.log(LETTERS), f"guessing: ln {LETTERS}", color=BLUE)
     stops = []
     for part in parts:
-        told_, written = (mean(getattr(run, name) for run in runs[part]) for name in ("told", "written"))
-        title = f"without {part}: {told_:.0%} of letters right when told those before, {written:.0%} writing alone"
+        forced, generated = (mean(getattr(run, name) for run in runs[part]) for name in ("forced", "generated"))
+        title = f"without {part}: {forced:.0%} of letters right with teacher forcing, {generated:.0%} generated"
         new = {seed_of("the part off", n): dict(y=run.losses) for n, run in enumerate(runs[part])}
-        stops.append(Stop(part, title, new))
+        stops.append(Stop(part.removesuffix(" connection"), title, new))  # short, so that each label has room
     start = parts.index("causal mask") if "causal mask" in parts else 0
     framed(figure.update_layout(height=500), stops, prefix="switched off: ", start=start)
     ends = told({part: mean(run.losses[-1] for run in runs[part]) for part in runs})
@@ -50,20 +50,20 @@ def seed_of(name: str, n: int) -> str:
 
 
 def letters_right(runs: Mapping[str, Sequence[Reversal]]) -> go.Figure:
-    """For each part switched off, the letters right when told those before and when writing alone; a dot a seed."""
-    order = sorted(runs, key=lambda part: mean(run.written for run in runs[part]))
+    """For each part switched off, the letters right with teacher forcing and generated; a dot a seed."""
+    order = sorted(runs, key=lambda part: mean(run.generated for run in runs[part]))
     figure = go.Figure()
     for name, attribute, marker in (
-        ("writing alone", "written", dict(color=BLUE, size=9)),
-        ("told the letters before", "told", dict(color=ORANGE, size=14, symbol="circle-open", line_width=2)),
+        ("generated", "generated", dict(color=BLUE, size=9)),
+        ("teacher forcing", "forced", dict(color=ORANGE, size=14, symbol="circle-open", line_width=2)),
     ):
         dots = [(getattr(run, attribute), part) for part in order for run in runs[part]]
         x, y = zip(*dots, strict=True)
         figure.add_scatter(x=x, y=y, mode="markers", name=name, marker=marker)
     level(figure, 1 / LETTERS, "guessing", axis="x", color=VERMILION)
     figure.update_xaxes(title="share of letters right", range=[0, 1.03], tickformat=".0%")
-    said = told({part: mean(run.written for run in runs[part]) for part in order})
+    said = told({part: mean(run.generated for run in runs[part]) for part in order})
     return describe(
         figure.update_layout(height=460, margin_l=130),
-        f"Share of letters right by what was switched off. Writing alone, mean of the seeds: {said}.",
+        f"Share of letters right by what was switched off. Generated, mean of the seeds: {said}.",
     )

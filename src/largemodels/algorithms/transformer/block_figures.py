@@ -1,4 +1,4 @@
-"""Figures of a block's parts: the norm of four numbers, and stacks of blocks with and without road and norm."""
+"""Figures of a block's parts: the norm of four numbers, and stacks with and without residual connection and norm."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from ...core.figures.marks import level, panels
 from .deep_stacks import Depth
 
 COLORS = {
-    "neither": GRAY, "norm only": ORANGE, "road only": VERMILION, "both, norm after": BLUE, "both, norm before": GREEN,
+    "neither": GRAY, "norm only": ORANGE, "residual only": VERMILION,
+    "both, norm after": BLUE, "both, norm before": GREEN,
 }  # fmt: skip
 PANELS = {"likeness": "likeness of two tokens", "sizes": "size of the numbers", "gradients": "gradient, end = 1"}
 FLOOR, CEILING = 1e-12, 1e12

@@ -65,7 +65,7 @@ class FeedForward(nn.Module):
 
 
 class Residual(nn.Module):
-    """The road past a part of a block: what the part makes is added to what went in.
+    """The residual connection around a part of a block: what the part makes is added to what went in.
 
     Args:
         D: width.
@@ -74,7 +74,7 @@ class Residual(nn.Module):
         eps: the norm's.
 
     Attributes:
-        carries: False takes the road away, so that only what the part makes goes on.
+        carries: False cuts the connection, so that only what the part makes goes on.
     """
 
     def __init__(self, D: int, pre_norm: bool = False, dropout: float = 0.0, eps: float = 1e-5) -> None:
@@ -92,7 +92,7 @@ class Residual(nn.Module):
 
 
 class EncoderBlock(nn.Module):
-    """Look at the others, then think alone: attention and a feed-forward network, each with a residual road.
+    """Look at the others, then think alone: attention and a feed-forward network, each with a residual connection.
 
     Args:
         c: the configuration.

@@ -8,7 +8,7 @@ from ..attention.attention import causal_mask
 from .blocks import DecoderBlock, EncoderBlock, LayerNorm
 from .config import TransformerConfig
 from .embeddings import Embedding
-from .requirements import require_mask, require_states
+from .requirements import require_memory, require_states
 
 
 class Decoder(nn.Module):
@@ -31,7 +31,7 @@ class Decoder(nn.Module):
 
     def forward(self, tokens: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None) -> Tensor:
         """Ids, (B, T) -> logits of the next token at each place, (B, T, V). Arguments as in :meth:`states`."""
-        return self.embed.logits(self.states(tokens, memory, memory_mask))
+        return self.embed.logits(self.states(tokens, memory, memory_mask))  # (B, T, V)
 
     def states(self, tokens: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None) -> Tensor:
         """Ids, (B, T) -> the last vectors, (B, T, D), from which the logits are made.
@@ -44,22 +44,16 @@ class Decoder(nn.Module):
         Raises:
             TypeError: ids that aren't whole numbers, or a mask that isn't boolean.
             ValueError: shapes that don't fit, ids outside the vocabulary, too many tokens, a mask that hides all, or a
-                memory that is missing or not wanted.
+                memory, or its mask, that is missing or not wanted.
         """
-        return self.run(self.embed(tokens), memory, memory_mask)
+        return self.run(self.embed(tokens), memory, memory_mask)  # (B, T, D)
 
     def run(self, x: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None) -> Tensor:
         """The blocks alone, on vectors: (B, T, D) -> (B, T, D)."""
         require_states(x, self.D)
-        if self.cross != (memory is not None):
-            wanted = "needs a memory to look at" if self.cross else "has no cross-attention to read a memory with"
-            raise ValueError(f"This decoder {wanted}. It was made with cross={self.cross}.")
+        require_memory(self.cross, x, memory, memory_mask)
         mask = causal_mask(x.size(1)).to(x.device) if self.causal else None  # (T, T)
-        looks = (mask,)
-        if memory is not None:
-            require_states(memory, self.D)
-            require_mask(memory_mask, x.size(0), x.size(1), memory.size(1))
-            looks = (memory, mask, memory_mask)
+        looks = (memory, mask, memory_mask) if self.cross else (mask,)
         for block in self.blocks:
             x = block(x, *looks)  # (B, T, D)
         return self.norm(x)

@@ -1,6 +1,6 @@
-"""What the residual road and the norm are for, seen in deep stacks of untrained blocks.
+"""What the residual connection and the norm are for, seen in deep stacks of untrained blocks.
 
-Sources: Dong, Cordonnier and Loukas 2021 (tokens become alike without the road), https://arxiv.org/abs/2103.03404;
+Sources: Dong, Cordonnier and Loukas 2021 (tokens become alike without residual connections), https://arxiv.org/abs/2103.03404;
 Xiong et al. 2020 (where the norm stands), https://arxiv.org/abs/2002.04745.
 """
 
@@ -18,9 +18,9 @@ from .switches import switched_off
 
 #: Kind → (pre_norm, parts switched off).
 KINDS = {
-    "neither": (False, ("residual road", "layer norm")),
-    "norm only": (False, ("residual road",)),
-    "road only": (False, ("layer norm",)),
+    "neither": (False, ("residual connection", "layer norm")),
+    "norm only": (False, ("residual connection",)),
+    "residual only": (False, ("layer norm",)),
     "both, norm after": (False, ()),
     "both, norm before": (True, ()),
 }
@@ -46,7 +46,7 @@ def likeness(x: Tensor) -> float:
 
 @one_thread()
 def look_into(kind: str, L: int, *, D: int = 64, H: int = 4, B: int = 4, T: int = 8, seed: int = 0) -> Depth:
-    """Send random tokens through L fresh blocks, and random wishes back.
+    """Send random tokens through L fresh blocks, and a random gradient back from its end.
 
     The matrices are drawn as torch's Transformer draws them (Glorot and Bengio 2010), with hidden = 4 D.
 
@@ -57,7 +57,7 @@ def look_into(kind: str, L: int, *, D: int = 64, H: int = 4, B: int = 4, T: int 
         H: heads.
         B: sequences.
         T: tokens in each.
-        seed: of weights, tokens and wishes.
+        seed: of weights, tokens and the gradient at the end.
     """
     pre_norm, off = KINDS[kind]
     config = TransformerConfig(V=1, D=D, H=H, L=L, hidden=4 * D, longest=T, pre_norm=pre_norm)
@@ -74,5 +74,5 @@ def look_into(kind: str, L: int, *, D: int = 64, H: int = 4, B: int = 4, T: int 
     places[-1].backward(torch.randn(B, T, D))
     gradients = [x.grad.double().norm().item() for x in places]
     seen = [x.detach() for x in places]
-    sizes = [x.double().std().item() for x in seen]
-    return Depth(kind, sizes, [likeness(x) for x in seen], [g / gradients[-1] for g in gradients])
+    sizes, alike = [x.double().std().item() for x in seen], [likeness(x) for x in seen]
+    return Depth(kind, sizes, alike, [g / gradients[-1] for g in gradients])

@@ -39,16 +39,16 @@ class EncoderDecoder(nn.Module):
         return self.decoder(target, self.encoder(source, mask), memory_mask=mask)
 
     @torch.no_grad()
-    def write(self, source: Tensor, start: int, steps: int, lengths: Tensor | None = None) -> Tensor:
-        """Write ``steps`` tokens, each the likeliest after those before it; the start token stands in front.
+    def generate(self, source: Tensor, start: int, steps: int, lengths: Tensor | None = None) -> Tensor:
+        """Autoregressive: ``steps`` tokens, each the likeliest after those before it; ``start`` stands in front.
 
         Returns:
             (B, steps + 1).
         """
         mask = None if lengths is None else padding_mask(lengths, source.size(1))  # (B, 1, S)
         memory = self.encoder(source, mask)  # (B, S, D), made once
-        written = torch.full((len(source), 1), start, device=source.device)  # (B, 1)
+        made = torch.full((len(source), 1), start, device=source.device)  # (B, 1)
         for _ in range(steps):
-            best = self.decoder(written, memory, memory_mask=mask)[:, -1].argmax(-1)  # (B, V) -> (B,)
-            written = torch.cat([written, best[:, None]], dim=1)
-        return written
+            best = self.decoder(made, memory, memory_mask=mask)[:, -1].argmax(-1)  # (B, V) -> (B,)
+            made = torch.cat([made, best[:, None]], dim=1)
+        return made

@@ -8,7 +8,7 @@ from tqdm.auto import tqdm
 from ...core.records import record
 from .reversal import train_reversal
 
-PARTS = ("residual road", "attention", "cross-attention", "positions", "feed-forward", "layer norm", "scaling")
+PARTS = ("residual connection", "attention", "cross-attention", "positions", "feed-forward", "layer norm", "scaling")
 RATES, STEPS, SEEDS = (1e-2, 3e-3), (300, 1200), (0, 1, 2)
 
 
@@ -28,7 +28,7 @@ def parts_left_out() -> dict:
                 words[part][steps] = {rate: [] for rate in RATES}
                 for rate, found in words[part][steps].items():
                     for seed in SEEDS:
-                        found.append(train_reversal(part, seed, steps=steps, rate=rate).words)
+                        found.append(train_reversal(part, seed, steps=steps, learning_rate=rate).words)
                         bar.update()
     return {
         "words": words,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Collection
+from importlib.resources import files
 
 import torch
 from torch import Tensor
@@ -11,21 +13,10 @@ from ...core.device import one_thread
 from .bert import own_minilm, sentence_vectors
 from .switches import switched_off
 
-#: Pairs that say the same in other words. Ours.
-PAIRS = (
-    ("The train to Kyoto was late again.", "Once more the railway to Kyoto ran behind schedule."),
-    ("Amina is teaching her son how to swim.", "A mother gives her boy swimming lessons."),
-    ("The doctor told him to rest for a week.", "He must stay in bed for seven days, said the physician."),
-    ("Nobody has watered the tomatoes.", "The vegetables are dry because we forgot them."),
-    ("Our team lost the final by one goal.", "We were narrowly beaten in the last match."),
-    ("Rice has become more expensive.", "The price of a staple grain went up."),
-    ("She plays the violin in an orchestra.", "The woman is a professional string musician."),
-    ("The bridge is closed until spring.", "You can't cross the river here before April."),
-    ("Mateo broke the neighbor's window.", "A boy damaged the glass of the house next door."),
-    ("The bank refused to lend them money.", "Their request for a loan was turned down."),
-)
+ASKED = tomllib.loads((files(__package__) / "sentences.toml").read_text(encoding="utf-8"))
+PAIRS = ASKED["pairs"]  #: pairs that say the same in other words
 SENTENCES = [sentence for pair in PAIRS for sentence in pair]
-RUNTIME_PARTS = ("positions", "attention", "feed-forward", "residual road", "layer norm", "scaling")
+RUNTIME_PARTS = ("positions", "attention", "feed-forward", "residual connection", "layer norm", "scaling")
 
 
 @one_thread()

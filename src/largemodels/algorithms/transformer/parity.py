@@ -37,12 +37,12 @@ def copy_block(
     if theirs.norm_first != ours.around_attend.pre_norm:
         raise ValueError(f"torch's norm_first is {theirs.norm_first} and our pre_norm is not: make them the same.")
     copy_attention(theirs.self_attn, ours.attend)
-    roads = [ours.around_attend, ours.around_feed]
-    if isinstance(ours, DecoderBlock):
+    residuals = [ours.around_attend, ours.around_feed]
+    if hasattr(ours, "cross"):  # the notebook has a class of its own
         copy_attention(theirs.multihead_attn, ours.cross)
-        roads.insert(1, ours.around_cross)
-    for road, name in zip(roads, ("norm1", "norm2", "norm3"), strict=False):
-        copy_norm(getattr(theirs, name), road.norm)
+        residuals.insert(1, ours.around_cross)
+    for residual, name in zip(residuals, ("norm1", "norm2", "norm3"), strict=False):
+        copy_norm(getattr(theirs, name), residual.norm)
     ours.feed.up.load_state_dict(theirs.linear1.state_dict())
     ours.feed.down.load_state_dict(theirs.linear2.state_dict())
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from numbers import Integral
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
-from ..shapes import broadcasts, require_heads, require_known, shape
+from ..shapes import broadcasts, require_heads, require_known, require_sizes, require_tensor, shape
 
 if TYPE_CHECKING:
     from .config import TransformerConfig
@@ -35,10 +34,7 @@ def require_config(c: TransformerConfig, activations: Sequence[str]) -> None:
         ValueError: a size isn't a whole number above 0, heads don't share out evenly, waves have no pairs, there is no
             such kind, or a share or the eps is out of range.
     """
-    sizes = dict(V=c.V, D=c.D, H=c.H, L=c.L, hidden=c.hidden, longest=c.longest, kv_heads=c.groups)
-    for name, size in sizes.items():
-        if not isinstance(size, Integral) or size < 1:
-            raise ValueError(f"{name} is {size!r}. It must be a whole number, at least 1.")
+    require_sizes(V=c.V, D=c.D, H=c.H, L=c.L, hidden=c.hidden, longest=c.longest, kv_heads=c.groups)
     require_heads(c.D, c.H)
     if c.H % c.groups:
         raise ValueError(f"{c.H} heads can't share {c.groups} heads of keys and values: kv_heads must divide H.")
@@ -80,9 +76,10 @@ def require_tokens(tokens: Tensor, V: int, longest: int) -> None:
         longest: the most tokens that there are positions for.
 
     Raises:
-        TypeError: the ids aren't whole numbers.
+        TypeError: they are no tensor, or not whole numbers.
         ValueError: their shape is another one, there are too many of them, or an id is outside the vocabulary.
     """
+    require_tensor("tokens", tokens)
     if tokens.dim() != 2 or not tokens.numel():
         raise ValueError(f"tokens have the shape {shape(tokens)}. It must be (B, T), with at least one of each.")
     if tokens.size(1) > longest:
@@ -94,8 +91,10 @@ def require_states(x: Tensor, D: int) -> None:
     """Refuse vectors that a stack of blocks of width D can't take.
 
     Raises:
+        TypeError: they are no tensor.
         ValueError: the shape isn't (B, T, D), or a number is NaN or infinite.
     """
+    require_tensor("x", x)
     if x.dim() != 3 or x.size(-1) != D or not x.numel():
         raise ValueError(f"x has the shape {shape(x)}. It must be (B, T, {D}), with at least one of each.")
     if not x.isfinite().all():
@@ -106,11 +105,12 @@ def require_mask(mask: Tensor | None, B: int, T: int, S: int) -> None:
     """Refuse a mask that doesn't say for each of T tokens which of S it may look at.
 
     Raises:
-        TypeError: the mask isn't boolean.
+        TypeError: the mask is no tensor, or not boolean.
         ValueError: it doesn't broadcast to (B, T, S), or it hides every token from one that looks.
     """
     if mask is None:
         return
+    require_tensor("mask", mask)
     if mask.dtype != torch.bool:
         raise TypeError(f"mask holds {mask.dtype}. It must be boolean, True = may look: write `mask.bool()`.")
     if not broadcasts(mask, (B, T, S)):
@@ -120,3 +120,21 @@ def require_mask(mask: Tensor | None, B: int, T: int, S: int) -> None:
         )
     if not mask.any(-1).all():
         raise ValueError("mask hides every token from one that looks. Let each see at least one token that is real.")
+
+
+def require_memory(cross: bool, x: Tensor, memory: Tensor | None, mask: Tensor | None) -> None:
+    """Refuse a memory that a decoder can't read, none where it needs one, and a mask for what isn't there.
+
+    Raises:
+        TypeError: the memory is no tensor, or the mask isn't boolean.
+        ValueError: the decoder needs a memory and has none, or the other way round; or the shapes don't fit.
+    """
+    if cross != (memory is not None):
+        wanted = "needs a memory to look at" if cross else "has no cross-attention to read a memory with"
+        raise ValueError(f"This decoder {wanted}. It was made with cross={cross}.")
+    if memory is not None:
+        require_states(memory, x.size(-1))
+        require_mask(mask, x.size(0), x.size(1), memory.size(1))
+    elif mask is not None:
+        where = "Its causal mask is its own; let padding stand at the end, where no token before it can see it."
+        raise ValueError(f"This decoder has no memory that a mask could hide. {where}")

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from ...core.device import device, one_thread
 from ...core.training import train
+from ..shapes import require_sizes
 from .config import TransformerConfig
 from .encoder_decoder import EncoderDecoder
 from .switches import PARTS, switched_off
@@ -55,15 +56,15 @@ class Reversal:
     off: str
     seed: int
     losses: list[float]
-    told: float  #: share of right letters when the true letters before are given, as in training
-    written: float  #: share of right letters when the model writes by itself
-    words: float  #: share of words without a mistake when it writes by itself
+    forced: float  #: share of right letters when the true letters before are given, as in training (teacher forcing)
+    generated: float  #: share of right letters when the model goes on from its own (autoregressive)
+    words: float  #: share of words without a mistake when it goes on from its own
     model: EncoderDecoder  #: the trained model, with nothing switched off
 
 
 @one_thread()
-def train_reversal(off: str, seed: int, *, steps: int = 150, B: int = 32, rate: float = 1e-2) -> Reversal:
-    """Train a fresh model of one block a side with a part switched off, then let it write 256 fresh words.
+def train_reversal(off: str, seed: int, *, steps: int = 150, B: int = 32, learning_rate: float = 1e-2) -> Reversal:
+    """Train a fresh model of one block a side with a part switched off, then let it generate 256 words.
 
     Width 32, 2 heads, 64 hidden units, norms after the parts; Adam, whose rate rises for 20 steps and then falls to 0.
 
@@ -72,20 +73,21 @@ def train_reversal(off: str, seed: int, *, steps: int = 150, B: int = 32, rate: 
         seed: of the weights and of the words.
         steps: training steps, each on a fresh batch.
         B: words in a batch.
-        rate: Adam's learning rate at its highest.
+        learning_rate: Adam's at its highest.
 
     Raises:
-        ValueError: there is no such part, or no step.
+        ValueError: there is no such part, no step, or no word in a batch.
     """
     if off not in SWITCHED:
         raise ValueError(f"Can't switch off {off!r}. Choose from: {', '.join(SWITCHED)}.")
+    require_sizes(steps=steps, B=B)
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     heads = 1 if off == "several heads" else 2
     config = TransformerConfig(V=V, D=32, H=heads, L=1, hidden=64, longest=LONGEST + 1, pre_norm=False)
     model = EncoderDecoder(config).to(device())
-    optimizer = torch.optim.Adam(model.parameters(), lr=rate, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1, (n + 1) / 20) * (1 - n / max(steps, 1)))
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate, fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1, (n + 1) / 20) * (1 - n / steps))
 
     def loss_of(step: int) -> Tensor:
         words, targets, lengths = reversal_batch(B, generator)
@@ -99,12 +101,12 @@ def train_reversal(off: str, seed: int, *, steps: int = 150, B: int = 32, rate: 
 
 @torch.no_grad()
 def _test(model: EncoderDecoder, words: Tensor, targets: Tensor, lengths: Tensor) -> tuple[float, float, float]:
-    """Shares of right letters, told the true letters before and writing alone, and of words without a mistake."""
+    """Shares of right letters with teacher forcing and generated, and of words generated without a mistake."""
     answers, real = targets[:, 1:], targets[:, 1:] != PAD  # (B, T)
-    told = model(words, targets[:, :-1], lengths).argmax(-1) == answers
-    written = model.write(words, START, LONGEST, lengths)[:, 1:] == answers
+    forced = model(words, targets[:, :-1], lengths).argmax(-1) == answers
+    generated = model.generate(words, START, LONGEST, lengths)[:, 1:] == answers
     return (
-        told[real].float().mean().item(),
-        written[real].float().mean().item(),
-        (written | ~real).all(1).float().mean().item(),
+        forced[real].float().mean().item(),
+        generated[real].float().mean().item(),
+        (generated | ~real).all(1).float().mean().item(),
     )

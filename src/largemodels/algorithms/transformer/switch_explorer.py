@@ -6,15 +6,9 @@ import torch
 
 from ...core import explorer
 from .neighbor_figures import likeness_bars
-from .neighbors import RUNTIME_PARTS, vectors_without
+from .neighbors import ASKED, RUNTIME_PARTS, vectors_without
 
-OTHERS = (
-    "The doctor treated the nurse.",
-    "The nurse was treated by the doctor.",
-    "A physician was helped by a nurse.",
-    "Somebody feels ill.",
-    "Interest rates fell again.",
-)
+OTHERS = ASKED["others"]
 LAYERS = 6
 
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from .blocks import EncoderBlock
 
 PARTS = (
-    "positions", "attention", "cross-attention", "feed-forward", "residual road", "layer norm", "scaling",
+    "positions", "attention", "cross-attention", "feed-forward", "residual connection", "layer norm", "scaling",
     "causal mask",
 )  # fmt: skip
 
@@ -21,8 +21,8 @@ PARTS = (
 def switched_off(model: nn.Module, *parts: str, layers: Collection[int] | None = None) -> Iterator[None]:
     """Inside the ``with`` block these parts of the model do nothing; after it they are what they were.
 
-    Attention, cross-attention and the feed-forward network then add 0 to the road; a norm passes on what it was given;
-    without scaling the scores are √d times as large.
+    Attention, cross-attention and the feed-forward network then add 0 to what came in; a norm passes on what it was
+    given; without scaling the scores are √d times as large.
 
     Args:
         model: an Encoder, a Decoder or an EncoderDecoder.
@@ -54,19 +54,19 @@ def switched_off(model: nn.Module, *parts: str, layers: Collection[int] | None =
 def _switch(block: EncoderBlock, part: str, undo: ExitStack) -> None:
     """Switch one part of one block off, and leave in ``undo`` how it comes back."""
     looks = [name for name in ("attend", "cross") if hasattr(block, name)]
-    roads = [getattr(block, f"around_{name}") for name in (*looks, "feed")]
+    residuals = [getattr(block, f"around_{name}") for name in (*looks, "feed")]
     if part == "attention":
         _make(block.attend, lambda made: (torch.zeros_like(made[0]), made[1]), undo)
     elif part == "cross-attention" and "cross" in looks:
         _make(block.cross, lambda made: (torch.zeros_like(made[0]), made[1]), undo)
     elif part == "feed-forward":
         _make(block.feed, torch.zeros_like, undo)
-    elif part == "residual road":
-        for road in roads:
-            undo.enter_context(_without(road, "carries"))
+    elif part == "residual connection":
+        for residual in residuals:
+            undo.enter_context(_without(residual, "carries"))
     elif part == "layer norm":
-        for road in roads:
-            undo.callback(road.norm.register_forward_hook(lambda norm, given, made: given[0]).remove)
+        for residual in residuals:
+            undo.callback(residual.norm.register_forward_hook(lambda norm, given, made: given[0]).remove)
     elif part == "scaling":
         for look in (getattr(block, name) for name in looks):
             _make(look.query, _times(math.sqrt(look.query.out_features / look.H)), undo)

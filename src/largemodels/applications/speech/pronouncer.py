@@ -92,7 +92,7 @@ def pronounce(model: EncoderDecoder, words: Sequence[str]) -> list[Spoken]:
         part = order[start : start + 256]
         source, real = padded([[IDS[letter] for letter in words[n]] for n in part])  # (B, S)
         steps = min(LONGEST, 2 * source.size(1) + 4)
-        for n, row in zip(part, model.write(source, START, steps, real.sum(1))[:, 1:].tolist(), strict=True):
+        for n, row in zip(part, model.generate(source, START, steps, real.sum(1))[:, 1:].tolist(), strict=True):
             row = row[: row.index(END)] if END in row else row
             spoken[n] = tuple(SIGNS[i] for i in row if SIGNS.get(i) in PHONEMES)
     return spoken
