@@ -37,19 +37,20 @@ def test_by_degree():
     fits = np.array([places * 0, places, places**2])
     train = np.array([[3, 2, 1], [5, 2, 0.1], [4, 2, 0.5]])  # (draws, degrees)
     test = np.array([[3, 2.5, 7], [9, 1.5, 1e5], [4, 2, 2e4]])
-    figure = by_degree(np.array([-0.5, 0.5]), np.array([1.0, -1.0]), fits, train, test)
+    figure = by_degree(np.array([-0.5, 0.5]), np.array([1.0, -1.0]), [0, 1, 7], fits, train, test)
     said = ("4", "4"), ("2", "2"), ("0.5", "2e+04")
     for (label, at), fit, (seen, new) in zip(stops(figure).items(), fits, said, strict=True):
-        assert at["fit"]["y"] == approx(fit.tolist()) and at["this degree"]["x"] == [int(label)] * 2
+        assert at["fit"]["y"] == approx(fit.tolist()) and at["this degree"]["x"] == [int(label) + 1] * 2
         draw = f"in the middle draw the training error is {seen}, the test error {new}"
         assert at.title == f"degree {label}: {draw}"
+    assert at["training error"]["x"] == at["test error"]["x"] == [1, 2, 8]  # coefficients
     assert at["training error"]["y"] == [4, 2, 0.5] and at["test error"]["y"] == [4, 2, 2e4]
     high, low = np.quantile(test, 0.9, axis=0), np.quantile(test, 0.1, axis=0)
     assert at["test error, middle 80 %"]["y"] == approx([*high, *low[::-1]])
     assert at["truth"]["y"] == approx(np.sin(np.pi * places).tolist()) and at["measured"]["y"] == [1, -1]
-    assert start(figure) == "2"  # the first beyond the best whose test error is ten times as large
-    assert "2 points" in at.alt and "3 draws the training error falls to 0.5 at degree 2" in at.alt
-    assert "lowest at degree 1 and then rises to 2e+04" in at.alt
+    assert start(figure) == "7"  # the first beyond the best whose test error is ten times as large
+    assert "2 points" in at.alt and "Over 3 draws the middle test error is lowest at degree 1, 2, highest" in at.alt
+    assert "highest at degree 7, 2e+04, and at degree 7 it is 2e+04, where the training error is 0.5." in at.alt
 
 
 def test_corner():
