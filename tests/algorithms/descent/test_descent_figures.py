@@ -10,7 +10,7 @@ from pytest import approx
 from largemodels.algorithms.descent import walk_figures
 from largemodels.algorithms.descent.basin_figures import basin_maps, noise
 from largemodels.algorithms.descent.descent import gradient_descent
-from largemodels.algorithms.descent.descent_figures import adam_by_turn, losses, parabola, steps_by_condition
+from largemodels.algorithms.descent.descent_figures import adam_by_turn, edge_of_stability, losses, parabola
 from largemodels.algorithms.descent.descent_menu import ALPHAS
 from largemodels.algorithms.descent.landscape_figures import Frame, framed_walks, ground
 from largemodels.algorithms.descent.surfaces import bowl
@@ -46,15 +46,16 @@ def test_parabola():
     assert "curvature 2. Below a step size of 0.5 they creep" in at.alt and "up to 1 they hop" in at.alt
 
 
-def test_steps_by_condition():
-    runs = {"plain": ([10, 100], [11, 102]), "momentum": ([3, 30], [4, 33])}
-    shown = still(steps_by_condition([10, 1000], runs))
-    for name, (predicted, counted) in runs.items():
-        line, dots = shown[f"{name}, predicted"], shown[f"{name}, counted"]
-        assert (line["y"], dots["y"], line["x"], dots["x"]) == (predicted, counted, [10, 1000], [10, 1000])
-        assert (line["mode"], dots["mode"]) == ("lines", "markers")
-    said = "plain: 100 predicted and 102 counted; momentum: 30 predicted and 33 counted."
-    assert shown.alt.endswith(f"At κ = 1,000: {said}")
+def test_edge_of_stability():
+    walks = {0.1: ([5, 11], [1, 0.1]), 0.2: ([5, 10.1], [1, 0.2]), 0.4: ([5, 4.9], [1, 0.3])}
+    figure = edge_of_stability(walks, every=25)
+    drawn = [(trace.name, list(trace.x), list(trace.y), trace.yaxis) for trace in figure.data]
+    for n, (alpha, (sharp, loss)) in enumerate(walks.items()):
+        assert drawn[2 * n] == (f"α = {alpha}", [0, 25], sharp, "y")
+        assert drawn[2 * n + 1] == (f"α = {alpha}", [0, 25], loss, "y2")
+    assert [note.text for note in figure.layout.annotations[2:]] == ["2/α = 20", "2/α = 10", "2/α = 5"]
+    assert [shape.y0 for shape in figure.layout.shapes] == [20, 10, 5]
+    assert "α = 0.2: 10.1 beside a border of 10" in figure.layout.meta["alt"]
 
 
 def test_adam_by_turn():
@@ -121,18 +122,6 @@ def test_by_direction():
     assert "10 times as steep" in at["0.1"].alt and "from a step size of 0.2 on" in at["0.1"].alt
 
 
-def test_ever_narrower():
-    walks = {kappa: (bowl(1.0, kappa), walk(2 / (1 + kappa), surface=bowl(1.0, kappa))) for kappa in (3, 10)}
-    figure = walk_figures.ever_narrower(walks, within=0.001)
-    for (label, at), factor in zip(stops(figure).items(), (1 / 2, 9 / 11), strict=True):
-        steps = math.log(0.001) / math.log(factor)
-        assert at.title == f"factor {factor:.3f}; down to 0.001 after {steps:.0f} steps by theory"
-        assert at["share of the distance left"]["y"] == approx([factor**n for n in range(13)])
-        assert at["a share of 0.001"]["y"] == [0.001, 0.001] and at["a share of 0.001"]["x"] == [0, 12]
-        assert at["level lines"]["z"] == ground(bowl(1.0, float(label)))["level lines"]["z"]
-        assert at["the walk"]["x"][:2] == approx([2, 2 * (1 - 2 / (1 + float(label)))], abs=1e-3)
-
-
 def test_into_the_trench():
     path, theory = walk(0.05, steps=40), 2 * 0.95 ** torch.arange(41)
     error = path.abs().amax(-1)
@@ -145,21 +134,6 @@ def test_into_the_trench():
             assert at[name]["y"] == approx([times * 2 * 0.95**t for t in at[name]["x"]])
         assert at["the walk"]["x"][-1] == approx(x, abs=1e-3) and at["the walk"]["y"][-1] == approx(y, abs=1e-3)
     assert at.title.startswith("end: ") and max(at["predicted"]["x"]) == 40
-
-
-def test_by_momentum():
-    walks = {0.0: (walk(0.1), 30), 0.5: (walk(0.2), 12)}
-    figure = walk_figures.by_momentum(BOWL, walks, [29.0, 11.0], critical=0.5)
-    none, half = stops(figure).values()
-    assert none.title == "a thousandth after 30 steps"
-    assert half.title == "a thousandth after 12 steps; here the roots meet" and start(figure) == "0.5"
-    assert (half["counted"]["x"], half["counted"]["y"], half["theory"]["y"]) == ([0, 0.5], [30, 12], [29, 11])
-    assert (none["this β"]["x"], none["this β"]["y"]) == ([0], [30]) and half["this β"]["y"] == [12]
-    assert (
-        half["the roots meet"]["x"] == [0.5, 0.5] and half["the walk"]["y"][1] == -1 and none["the walk"]["y"][1] == 0
-    )
-    assert none["theory"]["line"]["dash"] != none["the roots meet"]["line"]["dash"]
-    assert "until β = 0.50 and rise again" in none.alt
 
 
 def test_around_the_limit():

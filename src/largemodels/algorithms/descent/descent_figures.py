@@ -1,4 +1,4 @@
-"""Figures of the notebook on gradient descent: the parabola, and steps counted against steps predicted."""
+"""Figures of the notebook on gradient descent: the parabola, steps counted against predicted, a net at its border."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ...core.figures import BLUE, GRAY, GREEN, PALETTE, VERMILION, describe
 from ...core.figures.frames import Stop, framed, nearest
+from ...core.figures.marks import level, panels
 
 
 def parabola(curvature: float, paths: Mapping[float, Tensor]) -> go.Figure:
@@ -63,29 +64,22 @@ def fate(product: float) -> str:
     return f"{factor}: " + ("hops across and arrives" if product < 2 else "climbs out")
 
 
-def steps_by_condition(
-    kappas: Sequence[float], runs: Mapping[str, tuple[Sequence[float], Sequence[float]]]
-) -> go.Figure:
-    """Steps needed against the condition number, on logarithmic axes: predicted as lines, counted as dots.
+def edge_of_stability(walks: Mapping[float, tuple[Sequence[float], Sequence[float]]], every: int) -> go.Figure:
+    """The sharpness of a net's loss and the loss itself along walks, each beside its own border 2/α.
 
     Args:
-        kappas: the condition numbers.
-        runs: way of walking → (predicted, counted).
+        walks: step size → (sharpness, loss), one number every so many steps.
+        every: so many.
     """
-    figure, said = go.Figure(), []
-    for (name, (predicted, counted)), color in zip(runs.items(), (BLUE, VERMILION, GREEN), strict=False):
-        figure.add_scatter(x=kappas, y=predicted, mode="lines", line_color=color, name=f"{name}, predicted")
-        figure.add_scatter(
-            x=kappas, y=counted, mode="markers", marker=dict(color=color, size=10), name=f"{name}, counted"
-        )
-        said.append(f"{name}: {predicted[-1]:,.0f} predicted and {counted[-1]:,.0f} counted")
-    figure.update_xaxes(type="log", title="condition number κ", exponentformat="power", dtick=1)
-    figure.update_yaxes(type="log", title="steps", exponentformat="power", dtick=1)
-    return describe(
-        figure,
-        f"Steps needed against the condition number, on logarithmic axes; the dots follow the lines. "
-        f"At κ = {kappas[-1]:,}: {'; '.join(said)}.",
-    )
+    figure, said = panels(["sharpness", "loss"], horizontal_spacing=0.12), []
+    figure.update_yaxes(type="log", dtick=1, exponentformat="power", row=1, col=2).update_xaxes(title="step")
+    for (alpha, curves), color in zip(walks.items(), (BLUE, GREEN, VERMILION), strict=True):
+        for col, values in enumerate(curves, 1):
+            look = dict(mode="lines", line_color=color, name=f"α = {alpha:g}", showlegend=col == 1)
+            figure.add_scatter(x=[every * n for n in range(len(values))], y=list(values), row=1, col=col, **look)
+        level(figure, 2 / alpha, f"2/α = {2 / alpha:g}", color=color, row=1, col=1)
+        said.append(f"α = {alpha:g}: {curves[0][-1]:.1f} beside a border of {2 / alpha:g}")
+    return describe(figure, f"Sharpness and loss along walks of a small net. At the end, {'; '.join(said)}.")
 
 
 def adam_by_turn(kappas: Sequence[float], steps: Mapping[str, Mapping[float, Sequence[float]]]) -> go.Figure:

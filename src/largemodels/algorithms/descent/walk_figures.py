@@ -13,7 +13,6 @@ from torch import Tensor
 from ...core.figures.frames import nearest
 from .descent_figures import near
 from .descent_menu import ALPHAS
-from .descent_theory import best_plain, predicted_steps
 from .landscape_figures import Frame, framed_walks
 from .surfaces import Surface
 
@@ -44,28 +43,6 @@ def by_direction(surface: Surface, walks: Mapping[float, Tensor]) -> go.Figure:
     return figure.update_yaxes(type="log", range=[-4, 1.3], col=2)
 
 
-def ever_narrower(walks: Mapping[float, tuple[Surface, Tensor]], within: float) -> go.Figure:
-    """Walks with the best plain step size on ever narrower bowls; beside them the share of the distance left.
-
-    Args:
-        walks: condition number → the bowl and the path on it.
-        within: the share that is marked.
-    """
-    frames = []
-    for kappa, (surface, path) in walks.items():
-        _, factor = best_plain(surface.curvatures(surface.minima[0]))
-        left = (path.norm(dim=-1) / path[0].norm()).clamp(min=LEAST).tolist()
-        curves = {"share of the distance left": (range(len(left)), left)}
-        theory = {f"a share of {within:g}": ([0, len(left) - 1], [within, within])}
-        said = f"factor {factor:.3f}; down to {within:g} after {predicted_steps(factor, within):.0f} steps by theory"
-        frames.append(Frame(f"{kappa:g}", said, surface, path[:60], curves, theory))
-    alt = "Walks on ever narrower bowls. The narrower, the more they zigzag, and the longer it takes."
-    figure = framed_walks(
-        frames, alt, prefix="κ = ", x_title="step", y_title="share of the distance left", start=len(frames) // 2
-    )
-    return figure.update_yaxes(type="log", range=[-4, 0.2], dtick=1, col=2)
-
-
 def into_the_trench(
     surface: Surface, path: Tensor, error: Tensor, predicted: Tensor, within: float, stops: Mapping[int, str]
 ) -> go.Figure:
@@ -91,29 +68,6 @@ def into_the_trench(
     alt = "The source's example falls into a trench within ten steps and crawls along its floor for thirteen thousand."
     figure = framed_walks(frames, alt, prefix="steps: ", x_title="step", y_title="error", start=len(frames) // 2)
     return figure.update_xaxes(type="log", col=2).update_yaxes(type="log", range=[-4.5, 0.3], col=2)
-
-
-def by_momentum(
-    surface: Surface, walks: Mapping[float, tuple[Tensor, float]], forecast: Sequence[float], critical: float
-) -> go.Figure:
-    """Walks of a heavy ball, with a slider over β; beside them the steps to a thousandth, counted and predicted.
-
-    Args:
-        surface: what is walked on.
-        walks: β → the path and the steps counted on it.
-        forecast: the steps by theory, one for each β.
-        critical: the β at which creeping turns into swinging.
-    """
-    betas, counts = list(walks), [count for _, count in walks.values()]
-    theory, frames = {"theory": (betas, forecast), "the roots meet": ([critical, critical], [25, 1000])}, []
-    for beta, (path, count) in walks.items():
-        curves = {"counted": (betas, counts), "this β": ([beta], [count])}
-        title = f"a thousandth after {count} steps" + near(beta, {critical: "; here the roots meet"})
-        frames.append(Frame(f"{beta:.3g}", title, surface, path[:120], curves, theory))
-    alt = f"A heavy ball on a narrow bowl. Steps fall until β = {critical:.2f} and rise again, because it overshoots."
-    titles = dict(prefix="momentum β = ", x_title="β", y_title="steps to a thousandth")
-    figure = framed_walks(frames, alt, **titles, start=nearest(walks, critical))
-    return figure.update_yaxes(type="log", range=[1.4, 3], tickvals=[30, 100, 300, 1000], col=2)
 
 
 def around_the_limit(surface: Surface, walks: Mapping[float, Tensor], left: Sequence[float], limit: float) -> go.Figure:
