@@ -46,7 +46,8 @@ def collect(running: Hub, submitted: Path) -> str:
     with archive.open("wb") as out:
         done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, check=True)
     with tarfile.open(archive) as tar:
-        tar.extractall(submitted, filter="data")
+        careful = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # Python 3.11.4 and later
+        tar.extractall(submitted, **careful)
     return done.stderr
 
 

@@ -86,6 +86,12 @@ def test_what_stands_above_another_cell_of_the_lab_is_not_the_answers():
     assert found(new_code_cell(HELPER, id="new"), new_code_cell("one = 1", id="given"), answer("add", uses)) == uses
 
 
+@pytest.mark.parametrize("more", ["plus.x = 1", "plus(1, 2)", "for n in range(3): pass"])
+def test_a_cell_above_that_does_more_than_define_stays_out(more):
+    uses = "def add(a, b):\n    return plus(a, b)"
+    assert found(new_code_cell(f"{HELPER}\n{more}", id="new"), answer("add", uses)) == uses
+
+
 def test_a_try_elsewhere_doesnt_hide_that_nothing_was_written():
     gap = "def add(a, b):\n    raise NotImplementedError"
     assert found(answer("add", gap), new_code_cell("1 / 0", id="x")) == gap

@@ -230,9 +230,4 @@ def test_what_the_prose_says_of_numbers(space):
 
 
 def test_what_the_lab_gives_holds_no_answer():
-    given_cells = [cell.source for cell in LAB.read("labs").cells if cell.cell_type == "code"]
-    imported = [line for source in given_cells for line in source.splitlines() if "largemodels" in line]
-    assert {line.strip().split(" import ")[0] for line in imported if " import " in line} == {
-        "from largemodels.classroom.check",
-        "from largemodels.core.checked",
-    }
+    assert LAB.given_imports() == {"from largemodels.classroom.check", "from largemodels.core.checked"}

@@ -53,15 +53,29 @@ def one(gap: NotebookNode, cells: list[tuple[NotebookNode, str]], theirs: set[st
 
 
 def helpers(source: str, above: list[tuple[NotebookNode, str]], theirs: set[str]) -> list[str]:
-    """The sources of the student's own cells right above an answer that make a name which it, or one of them, uses."""
+    """The sources of the student's own cells right above an answer that make a name which it, or one of them, uses.
+
+    Only those that do nothing else: a trial run, or a line that changes a module, stays out.
+    """
     found, (made, used) = [], bound_and_used(source)
     for cell, other in reversed(above):
         if cell.get("cell_type") != "code" or ids(cell) & theirs or grade_id(cell) != "None":
             break
         makes, uses = bound_and_used(other)
-        if makes & (used - made):
+        if makes & (used - made) and only_makes(other):
             found, made, used = [other, *found], made | makes, used | uses
     return found
+
+
+def only_makes(source: str) -> bool:
+    """Whether a source that can be read only imports, defines, and gives names to values."""
+    kinds = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
+    return all(
+        isinstance(node, kinds)
+        or (isinstance(node, ast.Assign) and all(isinstance(target, ast.Name) for target in node.targets))
+        or (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name))
+        for node in ast.parse(plain_python(source)).body
+    )
 
 
 def bound_and_used(source: str) -> tuple[set[str], set[str]]:
