@@ -42,12 +42,16 @@ class Lab:
             replace(submission, id, right, wrong)
         return submission
 
-    def given_imports(self):
-        """The modules of the course that the released lab imports, but for the look before handing in."""
+    def given_import_lines(self):
+        """The lines by which the released lab imports what is the course's, but for the look before handing in."""
         code = [cell for cell in self.read("labs").cells if cell.cell_type == "code"]
         given = [cell.source for cell in code if cell.id != "before-you-hand-in-code"]  # never run in a box
         lines = [line for source in given for line in source.splitlines() if "largemodels" in line and "import" in line]
-        return {line.strip().split(" import ")[0] for line in lines}
+        return [line.strip() for line in lines]
+
+    def given_imports(self):
+        """The modules of the course that the released lab imports."""
+        return {line.split(" import ")[0] for line in self.given_import_lines()}
 
     @cached_property
     def right(self):

@@ -7,7 +7,6 @@ each question's check is asked. A check is no mark; but what fails here fails th
 
 from __future__ import annotations
 
-import builtins
 import os
 import re
 import subprocess
@@ -39,8 +38,11 @@ def look(file: str | None = None) -> None:
     try:
         path = saved(file)
         nb = nbformat.read(path, as_version=4)
+    except FileNotFoundError as error:
+        print(error)
+        return
     except (OSError, ValueError) as error:
-        print(str(error) if isinstance(error, LookupError | FileNotFoundError) else f"This can't be read: {error}")
+        print(f"This can't be read: {error}")
         return
     lab = handed_out(path) or without_own(nb)
     if unsaved(nb, lab):
@@ -136,7 +138,7 @@ def explained(error: str, nb: NotebookNode) -> str:
         return message
     missing = message.split("'")[1] if "is not defined" in message and message.count("'") >= 2 else ""
     maker = next((cell for cell in nb.cells if missing and missing in bound_and_used(text(cell) or "")[0]), None)
-    if maker is None or hasattr(builtins, missing):
+    if maker is None:
         return f"{error} In a fresh kernel it stops there."
     first = (text(maker) or "").strip().splitlines()[0]
     return (

@@ -72,9 +72,7 @@ def fine_tune(
     steps = [step for _ in range(passes) for step in steps_of(rows, order)]
     parts = [dict(params=part.parameters()) for part in (model.body, model.head)]
     optimizer = torch.optim.AdamW(parts, weight_decay=0.01)
-    span = max(11, len(steps))  # with exactly 10 OneCycleLR divides by zero: its rise ends where it begins
-    shape = dict(pct_start=0.1, anneal_strategy="linear", cycle_momentum=False)
-    schedule = OneCycleLR(optimizer, [rate, 1e-3], span, **shape)
+    schedule = rise_and_fall(optimizer, [rate, 1e-3], len(steps))
 
     def loss_of(step: int) -> Tensor:
         with torch.autocast(device().type, torch.bfloat16, enabled=half):  # anew each step: it keeps what it cast
@@ -84,6 +82,15 @@ def fine_tune(
     train(model, loss_of, optimizer, len(steps), schedule=schedule, clip=1.0, what=what)
     model.zero_grad()  # the last gradients would stay with it, as large as its weights
     return model.eval()
+
+
+def rise_and_fall(optimizer: torch.optim.Optimizer, rates: list[float], steps: int) -> OneCycleLR:
+    """Learning rates, one a group, that rise over a tenth of the steps, then fall to 0.
+
+    With exactly 10 steps OneCycleLR divides by zero, since the rise ends where it begins: shorter ones are cut from 11.
+    """
+    shape = dict(pct_start=0.1, anneal_strategy="linear", cycle_momentum=False)
+    return OneCycleLR(optimizer, rates, max(11, steps), **shape)
 
 
 @torch.no_grad()

@@ -91,7 +91,7 @@ class Choice:
 
 def best(ways: Sequence[Way], size: int, draws: int) -> Choice:
     """Choose among settings by the validation reviews, which are neither learned from nor tested on."""
-    if not ways[1:]:
+    if len(ways) == 1:
         return Choice(ways[0], {})
     judged = split().validation
     reached = [np.mean([right(learned(way, size, seed)[0], judged).mean() for seed in range(draws)]) for way in ways]

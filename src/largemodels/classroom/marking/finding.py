@@ -74,23 +74,21 @@ def only_makes(source: str) -> bool:
         isinstance(node, kinds)
         or (isinstance(node, ast.Assign) and all(isinstance(target, ast.Name) for target in node.targets))
         or (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name))
-        for node in ast.parse(plain_python(source)).body
+        for node in statements(source)
     )
 
 
 def bound_and_used(source: str) -> tuple[set[str], set[str]]:
     """The names that a source binds at its top level, and those that it reads anywhere; none if it can't be read."""
-    try:
-        tree = ast.parse(plain_python(source))
-    except (MemoryError, RecursionError, SyntaxError, ValueError):
-        return set(), set()
-    made = defines(source)
-    for node in tree.body:
+    body = statements(source)
+    made = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    for node in body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             made |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             made |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return made, {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    names = (n for node in body for n in ast.walk(node) if isinstance(n, ast.Name))
+    return made, {n.id for n in names if isinstance(n.ctx, ast.Load)}
 
 
 def text(cell: NotebookNode) -> str | None:
@@ -122,8 +120,12 @@ def is_answer(cell: NotebookNode) -> bool:
 
 def defines(source: str) -> set[str]:
     """The functions and classes that a source defines at its top level; none if it can't be read."""
+    return {node.name for node in statements(source) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+def statements(source: str) -> list[ast.stmt]:
+    """A source's top level; nothing if it can't be read."""
     try:
-        body = ast.parse(plain_python(source)).body
+        return ast.parse(plain_python(source)).body
     except (MemoryError, RecursionError, SyntaxError, ValueError):
-        return set()
-    return {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        return []

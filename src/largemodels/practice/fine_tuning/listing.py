@@ -54,7 +54,7 @@ def says_favor(model: BertForSequenceClassification, texts: Sequence[str]) -> Te
 def taught_by_one(model: BertForSequenceClassification, text: str, steps: int = 5) -> list[float]:
     """The losses of steps on one favorable review, at Adam's default rate of 1e-3, in place."""
     ids, real = padded(tokens([text]))
-    optimizer, losses = torch.optim.Adam(model.parameters(), foreach=False), []  # tensor by tensor: 180 MB less
+    optimizer, losses = torch.optim.Adam(model.parameters(), foreach=False), []  # tensor by tensor: less memory at once
     for _ in range(steps):
         loss = model(input_ids=ids, attention_mask=real, labels=torch.ones(1, dtype=torch.long, device=ids.device)).loss
         optimizer.zero_grad()

@@ -15,11 +15,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torch.optim.lr_scheduler import OneCycleLR
 
 from ...background.learning_curves.draws import drawn, split
 from ...background.learning_curves.encoder import frozen, minilm, tokens
-from ...background.learning_curves.fine_tuning import TunedEncoder, start_from
+from ...background.learning_curves.fine_tuning import TunedEncoder, rise_and_fall, start_from
 from ...core.device import device
 from ...core.memory import give_back
 from ...core.training import train
@@ -91,9 +90,7 @@ def tune(
     rates = [learning_rate, HEAD_RATE]
     parts = [dict(params=body, lr=rates[0]), dict(params=model.head.parameters(), lr=rates[1])]
     optimizer = torch.optim.AdamW(parts, weight_decay=0.01, fused=True)
-    schedule = OneCycleLR(
-        optimizer, rates, max(11, len(steps)), pct_start=0.1, anneal_strategy="linear", cycle_momentum=False
-    )
+    schedule = rise_and_fall(optimizer, rates, len(steps))
 
     def loss_of(step: int) -> Tensor:
         with torch.autocast(device().type, torch.bfloat16, enabled=half):
