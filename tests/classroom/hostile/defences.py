@@ -65,10 +65,10 @@ def nobody_watches(patch, desk, limits):
 def one_round(patch, desk, limits):
     real = rounds.run_through
 
-    def once(student, solution, given, deadly, found):
-        blamed, why = real(student, solution, given, deadly, found)
+    def once(student, solution, asked, given, deadly, found, without):
+        blamed, why = real(student, solution, asked, given, deadly, found, without)
         if why:
-            left = set(rounds.questions(solution)) - set(found.probes)
+            left = set(asked) - set(found.probes)
             found.lost |= dict.fromkeys(left, why)
         return blamed, why
 

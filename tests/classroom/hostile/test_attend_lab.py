@@ -91,6 +91,9 @@ def test_a_shortcut_that_silences_its_probe_is_read_in_the_source(right, monkeyp
         "which can hide one. Do without it."
     )
     monkeypatch.setattr(marking, "breach", lambda *_: "")
+    third = mark(submission(masked_softmax=silent + short), SOLUTION, right)[1]
+    assert third.points == 0.0 and third.sentence.startswith("It is right only with a call that this question forbids")
+    monkeypatch.setattr(marking, "operations", lambda _: ())
     assert mark(submission(masked_softmax=silent + short), SOLUTION, right)[1].points == 3.0
 
 

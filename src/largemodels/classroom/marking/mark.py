@@ -2,19 +2,21 @@
 
 From a submission only the answer cells are taken, by their ids; all else is the solution notebook's own text, in its
 order. It runs in a kernel in a box: ``classroom.box`` says what that protects from. A probe's value is computed in that
-kernel, travels as JSON, and is compared here with the solution's, which was computed in another box.
+kernel, travels as JSON, and is compared here with the solution's, which was computed in another box. What a question
+forbids is missing in the kernel whose values count for it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ..box.limits import Limits
+from ..box.taken_away import operations
 from ..probes import Question, judged, questions
 from .compare import equal
 from .finding import answers
+from .held import read_for
 from .rounds import Replies, run
 from .rules import breach
 
@@ -57,11 +59,24 @@ def mark(
     right = expected(solution, limits=limits) if right is None else right
     cells = answers(submission, solution)
     given = run(solution, cells, limits)
-    rows = []
+    rows = {}
     for question in questions(solution).values():
-        above = takewhile(lambda cell, end=question.id: cell.id != end, solution.cells)
-        rows.append(judge(question, right, given, [cells[cell.id] for cell in above if cells.get(cell.id)]))
-    return rows
+        rows[question.id] = judge(question, right, given, read_for(question, solution, cells))
+    full = [question for question in questions(solution).values() if rows[question.id].points and question.forbidden]
+    for words in dict.fromkeys(operations(question.forbidden) for question in full):
+        if words:
+            wanted = {question.id: question for question in full if operations(question.forbidden) == words}
+            again = run(solution, cells, limits, wanted=frozenset(wanted), without=words)
+            rows |= {id: without(judge(question, right, again, []), words) for id, question in wanted.items()}
+    return list(rows.values())
+
+
+def without(row: Row, words: tuple[str, ...]) -> Row:
+    """The row of a question as it came out where the operations that it forbids were missing."""
+    if row.points:
+        return row
+    said = f"It is right only with a call that this question forbids ({', '.join(words)}). {row.sentence}"
+    return Row(row.question, 0.0, row.out_of, plain(said))
 
 
 def expected(solution: NotebookNode, *, limits: Limits = DEFAULT) -> Replies:
@@ -84,7 +99,7 @@ def expected(solution: NotebookNode, *, limits: Limits = DEFAULT) -> Replies:
 def judge(question: Question, right: Replies, given: Replies, sources: list[str]) -> Row:
     """The row of one question: full points when every probe agrees and no rule is broken, else none and why.
 
-    ``sources`` are the submission's answers up to there.
+    ``sources`` are the answers that its rules are held against.
     """
 
     def none(sentence: str) -> Row:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from ..box.kernel import Kernel, KernelLost, kernel
 from ..box.limits import Limits
-from ..probes import Probe, questions
+from ..probes import Probe, Question, questions
 from .finding import is_answer
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 ASK = "__import__('largemodels.classroom.probes', fromlist=['reply']).reply({}, {}, globals())"
+TAKE = "from largemodels.classroom.box.taken_away import take_away\ntake_away({})\ndel take_away"
 
 
 @dataclass
@@ -31,8 +32,22 @@ class Replies:
     lost: dict[str, str] = field(default_factory=dict)  # question -> why its kernel didn't
 
 
-def run(solution: NotebookNode, given: dict[str, str | None], limits: Limits) -> Replies:
+def run(
+    solution: NotebookNode,
+    given: dict[str, str | None],
+    limits: Limits,
+    *,
+    wanted: frozenset[str] | None = None,
+    without: tuple[str, ...] = (),
+) -> Replies:
     """Run the solution notebook, with ``given`` in place of its own answer cells, and ask each question's probes.
+
+    Args:
+        solution: the lab's.
+        given: each answer cell's id, and what fills it.
+        limits: what it may take.
+        wanted: the questions to ask, where not all.
+        without: words whose operations torch lacks from the start, see ``box.taken_away``.
 
     Each kernel that is lost takes one more answer cell out of the next round, so the rounds come to an end. (A loss
     before any answer cell has run is nobody's fault; once, it is tried again.)
@@ -40,35 +55,43 @@ def run(solution: NotebookNode, given: dict[str, str | None], limits: Limits) ->
     found = Replies()
     deadly: dict[str, str] = {}
     end = time.monotonic() + limits.total
-    while open_questions(solution, found):
+    asked = {id: one for id, one in questions(solution).items() if wanted is None or id in wanted}
+    while still_open(asked, found):
         with kernel(limits, end) as student:
-            blamed, why = run_through(student, solution, given, deadly, found)
+            blamed, why = run_through(student, solution, asked, given, deadly, found, without)
         if not why:
             break
         if blamed in deadly or time.monotonic() > end:  # nothing more to take out, or no more time
-            found.lost |= dict.fromkeys(open_questions(solution, found), why)
+            found.lost |= dict.fromkeys(still_open(asked, found), why)
         deadly[blamed] = why
     return found
 
 
-def open_questions(solution: NotebookNode, found: Replies) -> list[str]:
+def still_open(asked: dict[str, Question], found: Replies) -> list[str]:
     """The questions that have neither replies yet nor a reason why there won't be any."""
-    return [id for id in questions(solution) if id not in found.probes and id not in found.lost]
+    return [id for id in asked if id not in found.probes and id not in found.lost]
 
 
 def run_through(
-    student: Kernel, solution: NotebookNode, given: dict[str, str | None], deadly: dict[str, str], found: Replies
+    student: Kernel,
+    solution: NotebookNode,
+    asked: dict[str, Question],
+    given: dict[str, str | None],
+    deadly: dict[str, str],
+    found: Replies,
+    without: tuple[str, ...],
 ) -> tuple[str, str]:
     """One round: all cells but the deadly ones; fills ``found``.
 
     Returns:
         The answer cell to blame for the kernel's loss, and why it was lost; two empty texts if it wasn't.
     """
-    asked = questions(solution)
     running, stopped, fatal = "", "", ""  # the answer cell above; why it didn't run to its end; why it isn't run again
     try:
+        if without:
+            student.execute(TAKE.format(without))
         for cell in (cell for cell in solution.cells if cell.cell_type == "code"):
-            if not open_questions(solution, found):
+            if not still_open(asked, found):
                 break  # what comes after the last question is for readers
             source = given.get(cell.id, cell.source)
             if cell.id in asked:
