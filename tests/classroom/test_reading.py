@@ -35,6 +35,12 @@ def edited(change):
         edited(lambda nb: nb["cells"].insert(0, {"cell_type": "code", "source": "", "metadata": {"nbgrader": [1]}})),
         edited(lambda nb: nb["cells"].insert(0, {"cell_type": "code", "source": "", "metadata": None, "id": {}})),
         edited(lambda nb: nb["cells"].append({"cell_type": "code", "source": "", "metadata": {}, "id": "add"})),
+        edited(lambda nb: nb["cells"][1].update(cell_type="markdown")),
+        edited(lambda nb: nb["cells"][1].update(cell_type="raw")),
+        edited(lambda nb: nb["cells"][1].update(metadata={"id": nb["cells"][1].pop("id")})),
+        edited(lambda nb: nb["cells"].insert(0, {"cell_type": "code", "source": None, "metadata": {}})),
+        edited(lambda nb: nb["cells"].insert(0, {"cell_type": "code", "source": [None], "metadata": {}})),
+        edited(lambda nb: nb["cells"].insert(0, {"cell_type": "code", "metadata": {}})),
     ],
     ids=[
         "plain",
@@ -48,6 +54,12 @@ def edited(change):
         "odd names",
         "odd id",
         "same id twice",
+        "turned to text",
+        "turned to raw text",
+        "Colab's id",
+        "null source",
+        "null in a source",
+        "no source",
     ],
 )
 def test_a_notebook_is_read_whatever_wrote_it(data):
@@ -56,6 +68,17 @@ def test_a_notebook_is_read_whatever_wrote_it(data):
 
 def test_an_old_format_is_read():
     assert sources(version_3()) == {"add": ADD, "double": None}
+
+
+def test_an_answer_that_cant_be_read_is_missing_and_costs_no_other():
+    for source in (None, [{"a": 1}], 7, {}):
+        broken = edited(lambda nb, source=source: nb["cells"][1].update(source=source))
+        assert sources(broken) == {"add": None, "double": DOUBLE}
+
+
+def test_an_old_format_is_converted_only_where_that_is_cheap():
+    with pytest.raises(ValueError, match="too large to convert"):
+        reading.notebook(version_3(ADD + "#" * reading.MOST_OLD))
 
 
 def test_half_a_sign_in_a_source_can_be_sent_on():
@@ -76,7 +99,6 @@ def test_half_a_sign_in_a_source_can_be_sent_on():
         (b'{"nbformat": 99, "nbformat_minor": 0, "metadata": {}, "cells": []}', "The file is JSON and no notebook."),
         (b'{"nbformat": "4", "nbformat_minor": 0, "metadata": {}, "cells": []}', "The file is JSON and no notebook."),
         (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "The file is"),
-        (edited(lambda nb: nb["cells"][1].update(source=[{"a": 1}])), "The file is a damaged notebook"),
         (b"[" * 100_000, "The file is"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "cells": ' + b"9" * 5000 + b"}", "The file is"),
     ],

@@ -22,6 +22,17 @@ LAB = "lab_07_attend"
         ("Ali_lab_07_attend_late.zip", Student("Ali late")),
         ("lab_07_attend_Li Wei (2).ipynb", Student("Li Wei (2)")),  # perhaps another Li Wei: never merged
         ("lab_07_attend.ipynb", None),
+        ("lab_07_attend (1).ipynb", None),  # what a browser or a system calls a second copy is nobody's name
+        ("Copy of lab_07_attend.ipynb", None),
+        ("lab_07_attend - Copy (2).ipynb", None),
+        ("lab_07_attend-副本.ipynb", None),
+        ("Kopie von lab_07_attend.ipynb", None),
+        ("Copy of lab_07_attend_amina.ipynb", Student("amina")),
+        ("copyright_lab_07_attend.ipynb", Student("copyright")),
+        ("wei_lab_07_attend.ipynb.txt", Student("wei")),
+        ("wei_lab_07_attend.json", Student("wei")),
+        ("wei_lab_07_attend.tar.gz", Student("wei")),
+        ("wei_lab_07_attend.RAR", Student("wei")),
         ("lab_07_attend_.zip", None),
         # Moodle: a folder for each student, or one folder for all
         ("Amina Ali_1234_assignsubmission_file_", Student("Amina Ali", "1234")),
@@ -33,6 +44,12 @@ LAB = "lab_07_attend"
         ("aliamina_4567_89012_lab_07_attend.ipynb", Student("aliamina", "4567")),
         ("aliamina_LATE_4567_89012_lab_07_attend-1.ipynb", Student("aliamina", "4567")),
         ("李明_4567_89012_my work.zip", Student("李明", "4567")),
+        (
+            "garci\u0301ajose\u0301_4567_89012_lab_07_attend.ipynb",
+            Student("garc\u00edajos\u00e9", "4567"),
+        ),  # decomposed
+        ("शर्माप्रिया_4567_89012_lab_07_attend.ipynb", Student("शर्माप्रिया", "4567")),
+        ("குமார்_LATE_4567_89012_lab_07_attend.ipynb", Student("குமார்", "4567")),
         ("anon_aB3dE_89012_lab_07_attend.ipynb", Student("anon_aB3dE")),
     ],
 )
@@ -56,3 +73,7 @@ def test_one_name_written_in_two_ways_is_one_student():
 def test_a_name_can_be_printed_and_stored_whatever_it_holds():
     student = whose("a\u202eb\n\x1b[31m\udcff", LAB)
     assert student.name.isprintable() and student.name.encode()
+
+
+def test_names_that_differ_in_what_cant_be_shown_are_two():
+    assert len({whose(name, LAB) for name in ("amina", "ami\u200bna", "ami\u202ena")}) == 3

@@ -7,7 +7,7 @@ import warnings
 import zipfile
 
 import pytest
-from small_lab import LAB, WRONG, handed_in, put, zipped
+from small_lab import ADD, LAB, WRONG, handed_in, put, zipped
 
 from largemodels.classroom.gradebook.file import opened
 from largemodels.classroom.handins import archives
@@ -264,3 +264,76 @@ def test_a_zip_that_holds_a_file_twice_still_counts_once_and_has_two_rows(first,
     with opened(tmp_path / "marks.sqlite") as book:
         book.take(handins, LAB)
         assert book.connection.execute("SELECT COUNT(*), SUM(counts) FROM handins").fetchall() == [(2, 1)]
+
+
+@pytest.mark.parametrize("ending", [".ipynb.txt", ".txt", ".json", ".ipynb.json"])
+@pytest.mark.parametrize("place", ["wei_{}{}", "wei/{}{}", "wei/work/{}{}", "Wei_12_assignsubmission_file_{}{}"])
+def test_whatever_holds_a_notebook_is_one(place, ending, tmp_path):
+    put(tmp_path / place.format(LAB, ending), RIGHT)
+    put(tmp_path / "notes.txt", b"for me")
+    ((_, one),) = found(tmp_path).items()
+    assert (one.data, one.trouble) == (RIGHT, "")
+
+
+@pytest.mark.parametrize("ending", ["rar", "7z", "tar.gz", "RAR"])
+@pytest.mark.parametrize("place", ["wei_{}.{}", "wei/{}.{}"])
+def test_an_archive_that_isnt_opened_is_said(place, ending, tmp_path):
+    put(tmp_path / place.format(LAB, ending), b"Rar!")
+    last = ending.rpartition(".")[2].lower()
+    assert (
+        found(tmp_path)["wei"].trouble
+        == f"It is a .{last}, which isn't opened here. Hand in the notebook, or a zip of it."
+    )
+
+
+def test_a_file_with_the_labs_name_that_holds_no_notebook_is_said(tmp_path):
+    put(tmp_path / f"wei_{LAB}.pdf", b"%PDF")
+    assert found(tmp_path)["wei"].trouble == f"There is no {NAME} among the files."
+
+
+def test_copies_without_a_name_are_nobodys(tmp_path):
+    put(tmp_path / f"{LAB} (1).ipynb", RIGHT)
+    put(tmp_path / f"Copy of {NAME}", RIGHT)
+    assert all(name.startswith("? ") and "doesn't say whose" in one.trouble for name, one in found(tmp_path).items())
+    assert len(found(tmp_path)) == 2
+
+
+def test_folders_whose_names_look_alike_are_two_students(tmp_path):
+    for name in ("Amina", "Amina "):
+        put(tmp_path / name / NAME, RIGHT)
+    assert sorted(found(tmp_path)) == ["Amina", "Amina (2)"]
+    assert aside(tmp_path) == []
+
+
+def renamed(member, raw):
+    """A zip whose member has these bytes for a name, and no word on their encoding, as Windows makes it."""
+    data = zipped({"x" * len(raw): member}, zipfile.ZIP_STORED)
+    return data.replace(b"x" * len(raw), raw)
+
+
+@pytest.mark.parametrize("name", ["王伟", "李明", "陈喆", "刘洋（二班）"])
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_chinese_names_in_the_zip_of_a_class(name, encoding, tmp_path):
+    put(tmp_path / "all.zip", renamed(RIGHT, f"{name}/{NAME}".encode(encoding)))
+    assert list(found(tmp_path / "all.zip")) == [name]
+
+
+@pytest.mark.parametrize("name", ["Renée", "Zoë Müller", "Åse", "José Muñoz", "François"])
+def test_western_names_in_a_zip_of_dos_stay(name, tmp_path):
+    put(tmp_path / "all.zip", renamed(RIGHT, f"{name}/{NAME}".encode("cp437")))
+    assert list(found(tmp_path / "all.zip")) == [name]
+
+
+def test_of_one_student_only_so_much_is_read(tmp_path):
+    many = {f"{n}.ipynb": handed_in(ADD + f"  # {n}") for n in range(40)}
+    put(tmp_path / "amina.zip", zipped(many))
+    large = [zipfile.ZipInfo(f"{n}.ipynb", (2026, 1, n + 1, 3, 4, 6)) for n in range(5)]
+    put(
+        tmp_path / "omar.zip",
+        zipped({info: handed_in(ADD + "#" + "x7" * 7_000_000) for info in large}, zipfile.ZIP_STORED),
+    )
+    handins = list(find(tmp_path, LAB))
+    read = {name: [one for one in handins if str(one.student) == name and one.data] for name in ("amina", "omar")}
+    assert len(read["amina"]) == 30 and len(read["omar"]) == 3
+    assert [one.place for one in read["omar"] if one.counts] == ["omar.zip/4.ipynb"]  # the newest
+    assert sum("at most 30 files and 40 MB" in one.trouble for one in handins) == 10 + 2

@@ -6,14 +6,21 @@ student's and the lab's name in one folder, and what Moodle and Canvas give for 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import reading
 from .archives import File
-from .students import HANDED_IN, Student, by_a_system, plain, stem, whose
+from .students import HANDED_IN, PUT_BEHIND, SHUT, Student, by_a_system, plain, stem, whose
 from .walk import junk, look_into, walk
+
+MOST_FILES, MOST_BYTES = 30, 40_000_000  # that are read of one student's, the newest first
+TOO_MANY = (
+    f"It wasn't read: of one student at most {MOST_FILES} files and {MOST_BYTES / 1e6:g} MB are, the newest first. "
+    "Hand in the one notebook."
+)
 
 
 @dataclass(frozen=True)
@@ -52,15 +59,21 @@ def find(folder: Path, lab: str) -> Iterator[Handin]:
         ValueError: nothing in it is a submission, or it is a file and no zip.
     """
     files: dict[Student, list[File]] = {}
+    folders: dict[Student, str] = {}
     nameless = []
     for file in given(folder):
-        student = whose(file.parts[0], lab)
-        if len(file.parts) == 1 and not (handed_in(file) or by_a_system(file.parts[0])):
+        outermost = file.parts[0]
+        student = whose(outermost, lab)
+        if len(file.parts) == 1 and not (handed_in(file) or by_a_system(outermost) or lab in outermost.casefold()):
             continue  # a file of the teacher's
         if student is None:
             nameless.append(file)
-        else:
-            files.setdefault(student, []).append(file)
+            continue
+        if len(file.parts) > 1 and not outermost.lower().endswith(".zip") and not by_a_system(outermost):
+            outermost = unicodedata.normalize("NFC", outermost)
+            while folders.setdefault(student, outermost) != outermost:
+                student = replace(student, name=f"{student.name} (2)")  # another folder, whose name looks alike
+        files.setdefault(student, []).append(file)
     if not files and not nameless:
         raise ValueError(
             f"{folder} holds no submissions. Give a folder with one folder, notebook or zip for each student, "
@@ -100,8 +113,17 @@ def candidates(files: list[File], lab: str) -> list[File]:
 
 
 def handed_in(file: File) -> bool:
-    """Whether a file is meant as a submission; what can't be looked into may be."""
-    return file.is_a(HANDED_IN) or bool(file.trouble)
+    """Whether a file is meant as a submission: by its ending, or because it holds a notebook; what is shut may be."""
+    return file.is_a((*HANDED_IN, *SHUT)) or bool(file.trouble) or (file.is_a(PUT_BEHIND) and holds_a_notebook(file))
+
+
+def holds_a_notebook(file: File) -> bool:
+    """Whether a file that isn't called a notebook is one."""
+    try:
+        reading.notebook(file.read())
+    except ValueError:
+        return False
+    return True
 
 
 def anothers(file: File) -> bool:
@@ -120,7 +142,10 @@ def choose(student: Student, files: list[File], lab: str) -> Iterator[Handin]:
     if not files:
         yield Handin(student, "", trouble=f"There is no {lab}.ipynb among the files.")
         return
-    read = [handin(student, file) for file in files]
+    read, left = [], MOST_BYTES
+    for number, file in enumerate(sorted(files, key=lambda one: (one.modified, one.place), reverse=True)):
+        read.append(handin(student, file if number < MOST_FILES and left > 0 else replace(file, trouble=TOO_MANY)))
+        left -= len(read[-1].data or b"")
     first, *others = sorted(read, key=lambda one: (not one.trouble, one.modified, one.place), reverse=True)
     yield first
     for other in others:
@@ -131,6 +156,11 @@ def choose(student: Student, files: list[File], lab: str) -> Iterator[Handin]:
 def handin(student: Student, file: File) -> Handin:
     """One file, read."""
     found = Handin(student, plain(file.place), file.modified)
+    if file.is_a(SHUT):
+        ending = file.parts[-1].rpartition(".")[2].lower()
+        return replace(
+            found, trouble=f"It is a .{ending}, which isn't opened here. Hand in the notebook, or a zip of it."
+        )
     try:
         found = replace(found, data=file.read())
         reading.notebook(found.data)

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from .archives import UNREADABLE, File, open_plainly, sentence
 
+UTF_8 = 0x800  # the flag of a zip's member whose name is UTF-8
 DEEPEST = 12  # folders in folders
 LINK = "It is a link, and links are not followed. Hand in the file itself."
 
@@ -56,7 +57,7 @@ def look_into(file: File) -> Iterator[File]:
     yield replace(file, parts=(*file.parts, ""))  # a zip that holds nothing was handed in, too
     seen: Counter[str] = Counter()
     for position, info in enumerate(inside):
-        names = tuple(info.filename.replace("\\", "/").rstrip("/").split("/"))
+        names = tuple(named(info).replace("\\", "/").rstrip("/").split("/"))
         if info.is_dir() or any(junk(name) and name != ".." for name in names):
             continue
         names = (*names[:-1], told_apart(names, seen))
@@ -67,6 +68,29 @@ def look_into(file: File) -> Iterator[File]:
             yield replace(packed, trouble=LINK)
         else:
             yield from look_into(packed)
+
+
+def named(info: zipfile.ZipInfo) -> str:
+    """A name in a zip. Chinese Windows writes its own encoding there and doesn't say so; Python then reads DOS's."""
+    if info.flag_bits & UTF_8:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+        return raw.decode("utf-8")
+    except UnicodeEncodeError:
+        return info.filename
+    except UnicodeDecodeError:
+        pass
+    try:
+        name = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return info.filename
+    chinese = [sign for sign in name if not sign.isascii()]
+    # Of the letters of Western names, in DOS's encoding, few pairs look like this; common characters all do.
+    common = any(min(sign.encode("gb18030")) > 0xA0 for sign in chinese)
+    return (
+        name if common and all("\u3000" <= sign <= "\u9fff" or "\uff00" <= sign for sign in chinese) else info.filename
+    )
 
 
 def told_apart(names: tuple[str, ...], seen: Counter[str]) -> str:

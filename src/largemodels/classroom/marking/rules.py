@@ -29,8 +29,8 @@ OBSCURE = RUNS_TEXT | set(
 #: Modules that a plain one may hold under their names, such as ``dataclasses.inspect``, and that lead further.
 OTHER_MODULES = set(
     """ast asyncio atexit builtins codecs codeop concurrent copyreg ctypes dis doctest functorch gc importlib inspect io
-    linecache marshal multiprocessing os pathlib pdb pickle pkgutil posix posixpath pprint pydoc runpy shutil site
-    socket subprocess sysconfig tempfile threading tokenize traceback types unittest weakref zipfile zipimport""".split()
+    linecache marshal multiprocessing os pathlib pdb pickle pkgutil posix pprint pydoc runpy shutil site socket
+    subprocess sysconfig tempfile threading tokenize traceback types unittest weakref zipfile zipimport""".split()
 )
 HARMLESS = {"no_grad"}  # it keeps gradients away, and holds a word that stands for them
 OPEN_SECRETS = {"__init__", "__name__", "__doc__", "__call__"}  # names with an underscore in front that hide nothing
