@@ -1,9 +1,17 @@
 """Marking a tiny lab: what is taken from a submission, what a row says, and what a kernel's end costs."""
 
+import os
+import subprocess
+import sys
+import time
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from largemodels.classroom.box import kernel, warm
+from largemodels.classroom.box.box import BoxError
 from largemodels.classroom.box.limits import Limits
+from largemodels.classroom.marking import rounds
 from largemodels.classroom.marking.mark import Row, answers, expected, mark
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nfrom largemodels.classroom.probes import probe\n{}\n### END HIDDEN TESTS"
@@ -189,3 +197,39 @@ def test_what_an_answer_is_worth_is_judged_outside():
     }
     assert [row.points for row in said.values()] == [2.0, 0.0, 0.0, 0.0, 0.0]
     assert [*said.values()][-1].sentence.startswith("Probe 1 of 1: The answer can't be judged: ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how long a process waited")
+def test_a_busy_machine_costs_no_marks(right, monkeypatch):
+    """Six programs that never rest, and one core for them and the box."""
+    monkeypatch.setattr(warm, "warm", lambda: None)  # a warm process has the cores that it began with
+    slow = "def add(a, b):\n    for _ in range(10_000_000):\n        pass\n    return a + b"
+    exec(slow, alone := {})
+    begun = time.perf_counter()
+    alone["add"](1, 2)
+    tight, before = Limits(cell=2.5 * (time.perf_counter() - begun)), os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    # Linux may share a core out by sessions: each of them has its own, as the box has
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"], start_new_session=True) for _ in range(6)]
+    try:
+        first, *_ = mark(lab(add=slow), SOLUTION, right, limits=tight)
+        monkeypatch.setattr(kernel, "waited", lambda _: 0.0)
+        strict, *_ = mark(lab(add=slow), SOLUTION, right, limits=tight)
+    finally:
+        os.sched_setaffinity(0, before)
+        for one in busy:
+            one.kill(), one.wait()
+    assert (first.points, strict.points) == (2.0, 0.0) and "took longer than" in strict.sentence
+
+
+def test_a_kernel_that_is_lost_before_any_answer_is_no_students_fault(monkeypatch, right):
+    said = []
+
+    def lost(student, solution, asked, given, deadly, found, without):
+        said.append(deadly.copy())
+        return "", "The kernel died."
+
+    monkeypatch.setattr(rounds, "run_through", lost)
+    with pytest.raises(BoxError, match=r"lost twice before any answer ran\. The kernel died\."):
+        mark(SOLUTION, SOLUTION, right)
+    assert said == [{}, {"": "The kernel died."}]  # tried again once

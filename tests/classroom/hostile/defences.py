@@ -57,6 +57,16 @@ def every_system_call(patch, desk, limits):
     return limits
 
 
+def network_twice(patch, desk, limits):
+    every_system_call(patch, desk, limits)  # a socket to a network isn't to be had either
+    return without_namespace("net")(patch, desk, limits)
+
+
+def zeros(patch, desk, limits):
+    patch.setattr(walls, "no_zeros", list)
+    return limits
+
+
 def nobody_watches(patch, desk, limits):
     patch.setattr(watch, "excess", lambda pid, limits: "")
     return limits
@@ -119,8 +129,10 @@ DEFENCES = {
     "walls": walls_of_glass,
     "environment": shared_environment,
     "network": without_namespace("net"),
+    "network twice": network_twice,
     "processes": without_namespace("pid"),
     "system calls": every_system_call,
+    "no zeros": zeros,
     "watch": nobody_watches,
     "rounds": one_round,
     "number": loose(processes=4000),

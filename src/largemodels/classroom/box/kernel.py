@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from .box import BoxError, box
 from .bubble import burst, say
 from .limits import Limits
-from .watch import Watch
+from .watch import Watch, waited
 
 LEAST = 1_000  # bytes that a line counts for, so that a flood of empty ones comes to an end
 GRACE = 0.5  # seconds for the watch to say why a kernel went
+LEAST_WAIT = 0.01  # seconds that are worth waiting for
+PATIENCE = 3.0  # times a limit that may be added to it for what a box waited for a processor core
 
 
 class KernelLost(RuntimeError):
@@ -69,12 +71,17 @@ class Kernel:
         """The next reply.
 
         Raises:
-            KernelLost: with ``slow`` if there is none within ``seconds``.
+            KernelLost: with ``slow`` if there is none within ``seconds``, those aside in which it waited for a core.
         """
-        try:
-            line = self.lines.get(timeout=max(seconds, 0.0))
-        except queue.Empty:
-            raise KernelLost(self.watch.reason or slow) from None
+        begun, before, line, left = time.monotonic(), waited(self.process), None, max(seconds, 0.0)
+        while line is None:
+            try:
+                line = self.lines.get(timeout=left)
+            except queue.Empty:
+                added = min(waited(self.process) - before, PATIENCE * seconds)
+                left = seconds + added - (time.monotonic() - begun)
+                if left < LEAST_WAIT:
+                    raise KernelLost(self.watch.reason or slow) from None
         if not line:
             if self.watch.is_alive():
                 self.watch.join(GRACE)  # it ends by itself only where it has a reason

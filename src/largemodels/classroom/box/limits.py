@@ -18,6 +18,7 @@ class Limits:
         file: bytes in one file.
         files: files and folders in its /tmp.
         processes: processes and threads.
+        sockets: connections inside the box; the kernel's own are among them.
         reply: bytes of one reply from the kernel.
         replies: bytes of all replies of one kernel together.
     """
@@ -30,5 +31,6 @@ class Limits:
     file: int = 250_000_000
     files: int = 100_000
     processes: int = 96
+    sockets: int = 128
     reply: int = 4_000_000
     replies: int = 40_000_000

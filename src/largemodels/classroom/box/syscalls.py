@@ -1,9 +1,9 @@
 """What the code in the box may not ask of Linux: a filter of system calls (seccomp), written as BPF.
 
 Most of what is refused here would hold memory that no process and no folder shows, so that a limit on both would not
-see it (memfd, System V shared memory), or open doors that the box has no use for: new namespaces and mounts, tracing,
-kernel keys, sockets of other families than the usual. ``clone3`` hides its flags from a filter; it is said not to
-exist, and libc falls back on ``clone``.
+see it (memfd, System V shared memory, a shared mapping of no file, buffers of sockets to a network), or open doors that
+the box has no use for: new namespaces and mounts, tracing, kernel keys. ``clone3`` hides its flags from a filter; it is
+said not to exist, and libc falls back on ``clone``.
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ REFUSED = {
     "syslog": (103, 116), "init_module": (175, 105), "finit_module": (313, 273), "kexec_load": (246, 104),
     "reboot": (169, 142), "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
 }  # fmt: skip
-CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
+CLONE, CLONE3, SOCKET, MMAP = (56, 220), (435, 435), (41, 198), (9, 222)
 NAMESPACES = 0x7E020080  # every CLONE_NEW… flag
-FAMILIES = (1, 2, 10, 16)  # Unix, IPv4, IPv6, netlink: all of them end at the box's own empty network
+FAMILIES = (1, 16)  # Unix and netlink; the box's own network is empty
+SHARED, ANONYMOUS = 0x01, 0x20  # flags of a mapping
 MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 X32 = 0x40000000  # x86_64 numbers from here on are a second, older set
 
 LOAD, EQUAL, ATLEAST, ANY, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF: load a word; jump if =, ≥, or a bit is set
-NUMBER, ARCHITECTURE, FIRST = 0, 4, 16  # where the words lie that a filter may load
+NUMBER, ARCHITECTURE, FIRST, FOURTH = 0, 4, 16, 40  # where the words lie that a filter may load
 ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
 
 
@@ -58,6 +59,8 @@ def program(machine: str = platform.machine()) -> bytes:
     steps += [step(EQUAL, CLONE3[column], 0, 1), step(RETURN, REFUSE | errno.ENOSYS)]
     steps += [step(EQUAL, CLONE[column], 0, 4), step(LOAD, FIRST), step(ANY, NAMESPACES, 0, 1), refuse]
     steps += [step(RETURN, ALLOW)]
+    steps += [step(EQUAL, MMAP[column], 0, 5), step(LOAD, FOURTH), step(ANY, ANONYMOUS, 0, 2)]
+    steps += [step(ANY, SHARED, 0, 1), refuse, step(RETURN, ALLOW)]
     steps += [step(EQUAL, SOCKET[column], 0, 2 + len(FAMILIES)), step(LOAD, FIRST)]
     steps += [step(EQUAL, family, len(FAMILIES) - n) for n, family in enumerate(FAMILIES)]
     steps += [step(RETURN, REFUSE | errno.EAFNOSUPPORT), step(RETURN, ALLOW)]

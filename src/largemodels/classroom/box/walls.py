@@ -81,10 +81,27 @@ def bubblewrap(limits: Limits, seccomp: int, *, lowers: bool = True) -> list[str
     root = os.geteuid() == 0
     line = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--new-session", *namespaces(root)]
     line += ["--cap-drop", "ALL"] if not (root and lowers) else ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(SHARED), "--tmpfs", "/dev/shm"]
+    line += [
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        *no_zeros(),
+        "--perms",
+        "1777",
+        "--size",
+        str(SHARED),
+        "--tmpfs",
+        "/dev/shm",
+    ]
     line += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]
     line += [*mounts(), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
     return [*line, "--seccomp", str(seccomp), "--"]
+
+
+def no_zeros() -> list[str]:
+    """Nothing in the place of /dev/zero: mapped and shared, it holds memory that no process and no folder shows."""
+    return ["--dev-bind", "/dev/null", "/dev/zero"]
 
 
 def namespaces(root: bool) -> list[str]:

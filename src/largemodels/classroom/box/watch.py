@@ -6,6 +6,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 from .limits import Limits
 
@@ -43,13 +44,27 @@ class Watch(threading.Thread):
         self.join()
 
 
-def excess(process: subprocess.Popen, limits: Limits) -> str:
-    """What a box takes too much of, as a sentence; nothing if all is well."""
+def waited(process: subprocess.Popen) -> float:
+    """Seconds that the process which waited longest has waited for a processor core; 0 where Linux doesn't say."""
+    delays = (read(f"/proc/{pid}/schedstat").split() for pid in everything(process))
+    return max((int(delay[1]) / 1e9 for delay in delays if len(delay) > 1), default=0.0)
+
+
+def everything(process: subprocess.Popen) -> list[int]:
+    """All processes of a box."""
     tree = list(below(process.pid))
     if entered := getattr(process, "entered", None):  # it came from elsewhere: only its orphans fall to the box
         tree += [entered, *below(entered)]
+    return tree
+
+
+def excess(process: subprocess.Popen, limits: Limits) -> str:
+    """What a box takes too much of, as a sentence; nothing if all is well."""
+    tree = everything(process)
     if sum(len(threads(pid)) for pid in tree) > limits.processes + OWN:
         return f"It started more than {limits.processes} processes."
+    if sum(map(descriptors, tree)) > limits.sockets and sockets(tree) > limits.sockets:
+        return f"It opened more than {limits.sockets} sockets."
     lying, files = in_files(tree)
     if files > limits.files:
         return f"It made more than {limits.files:,} files."
@@ -77,13 +92,39 @@ def threads(pid: int) -> list[str]:
 def resident(pid: int) -> int:
     """Bytes of memory that a process has in use, shared or not."""
     sizes = read(f"/proc/{pid}/statm").split()
-    return int(sizes[1]) * PAGE if sizes else 0
+    return int(sizes[1]) * PAGE + tables(pid) if sizes else 0
+
+
+def tables(pid: int) -> int:
+    """Bytes of the tables that say where a process's memory lies; they grow with what it touches, far apart or not."""
+    lines = read(f"/proc/{pid}/status").splitlines()
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmPTE:")), 0)
+
+
+def descriptors(pid: int) -> int:
+    """How many open files a process has."""
+    try:
+        return len(os.listdir(f"/proc/{pid}/fd"))
+    except OSError:
+        return 0
+
+
+def sockets(tree: list[int]) -> int:
+    """How many sockets the processes have open; each holds memory of Linux's own."""
+    links = set()
+    for pid in tree:
+        with suppress(OSError):  # it is gone
+            for entry in os.scandir(f"/proc/{pid}/fd"):
+                with suppress(OSError):  # it was closed meanwhile
+                    links.add(os.readlink(entry.path))
+    return sum(link.startswith("socket:") for link in links)
 
 
 def proportional(pid: int) -> int:
     """Bytes of memory that a process has in use, its share of what is shared; all of it where Linux won't say."""
     lines = read(f"/proc/{pid}/smaps_rollup").splitlines()
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), resident(pid))
+    shared = next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), None)
+    return resident(pid) if shared is None else shared + tables(pid)
 
 
 def in_files(tree: list[int]) -> tuple[int, int]:

@@ -7,6 +7,7 @@ import math
 from .values import WIDEST
 
 WORDS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+LARGER = 20  # times the values of the solution's answer, above which nothing is computed on a student's
 KINDS = {"array": "numbers", "nothing": "None", "text": "text", "list": "a list", "dictionary": "a dictionary"}
 
 
@@ -65,6 +66,24 @@ def difference_of_arrays(expected: dict, given: dict, tolerance: float, name: st
         return f"{name} holds NaN where a number would be right."
     wrong = [far for x, y in pairs if not (far := distance(x, y)) <= tolerance]
     return f"{name} is wrong in {len(wrong)} of {len(pairs)} places, by up to {max(wrong):.2g}." if wrong else ""
+
+
+def far_larger(expected: dict, given: object) -> bool:
+    """Whether a form is so much larger than the expected one, or has more axes, that nobody should compute on it."""
+    try:
+        (ours, our_axes), (theirs, their_axes) = size(expected), size(given)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return True
+    return theirs > LARGER * (ours + 100) or their_axes > our_axes
+
+
+def size(form: dict) -> tuple[int, int]:
+    """How many values a form holds, and the most axes of an array in it."""
+    if form["kind"] == "array":
+        return len(form["values"]), len(form["shape"])
+    inner = form.get("items") or [value for _, value in form.get("pairs", ())]
+    sizes = [size(one) for one in inner]
+    return 1 + sum(number for number, _ in sizes), max((axes for _, axes in sizes), default=0)
 
 
 def read(x: object, boolean: bool) -> float:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..box.box import BoxError
 from ..box.limits import Limits
 from ..box.taken_away import operations
 from ..probes import Question, judged, questions
-from .compare import equal
+from .compare import equal, far_larger
 from .finding import answers
 from .held import read_for
 from .rounds import Replies, run
@@ -54,11 +55,11 @@ def mark(
 
     Raises:
         ValueError: the solution's graded cells or probes are wrong.
-        BoxError: no box can be made here, or no kernel starts in it.
+        BoxError: no box can be made here, no kernel starts in it, or two were lost before any answer ran.
     """
     right = expected(solution, limits=limits) if right is None else right
     cells = answers(submission, solution)
-    given = run(solution, cells, limits)
+    given = on_a_quiet_machine(run(solution, cells, limits))
     rows = {}
     for question in questions(solution).values():
         rows[question.id] = judge(question, right, given, read_for(question, solution, cells))
@@ -66,9 +67,20 @@ def mark(
     for words in dict.fromkeys(operations(question.forbidden) for question in full):
         if words:
             wanted = {question.id: question for question in full if operations(question.forbidden) == words}
-            again = run(solution, cells, limits, wanted=frozenset(wanted), without=words)
+            again = on_a_quiet_machine(run(solution, cells, limits, wanted=frozenset(wanted), without=words))
             rows |= {id: without(judge(question, right, again, []), words) for id, question in wanted.items()}
     return list(rows.values())
+
+
+def on_a_quiet_machine(given: Replies) -> Replies:
+    """The same replies, unless the machine lost them.
+
+    Raises:
+        BoxError: a loss that no answer can have caused must not become a student's marks.
+    """
+    if given.early:
+        raise BoxError(f"A kernel was lost twice before any answer ran. {given.early} Is the machine too busy?")
+    return given
 
 
 def without(row: Row, words: tuple[str, ...]) -> Row:
@@ -111,6 +123,8 @@ def judge(question: Question, right: Replies, given: Replies, sources: list[str]
     for number, (probe, wanted, said) in enumerate(pairs, 1):
         if "value" not in said:
             return none(given.stopped[question.id] or explain(said))
+        if probe.judge and far_larger(wanted["value"], said["value"]):
+            return none(f"Probe {number} of {len(question.probes)}: The answer is far larger than a right one.")
         try:
             wanted, said = (judged(value["value"], probe) for value in (wanted, said))
         except Exception as error:  # about a reply that isn't what was asked for

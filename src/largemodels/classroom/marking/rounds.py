@@ -30,6 +30,7 @@ class Replies:
     probes: dict[str, list[dict]] = field(default_factory=dict)
     stopped: dict[str, str] = field(default_factory=dict)  # question -> why its answer cell didn't run to its end
     lost: dict[str, str] = field(default_factory=dict)  # question -> why its kernel didn't
+    early: str = ""  # why a kernel was lost twice before any answer ran
 
 
 def run(
@@ -49,8 +50,8 @@ def run(
         wanted: the questions to ask, where not all.
         without: words whose operations torch lacks from the start, see ``box.taken_away``.
 
-    Each kernel that is lost takes one more answer cell out of the next round, so the rounds come to an end. (A loss
-    before any answer cell has run is nobody's fault; once, it is tried again.)
+    Each kernel that is lost takes one more answer cell out of the next round, so the rounds come to an end. A loss
+    before any answer cell has run is no student's fault: once, it is tried again.
     """
     found = Replies()
     deadly: dict[str, str] = {}
@@ -61,6 +62,8 @@ def run(
             blamed, why = run_through(student, solution, asked, given, deadly, found, without)
         if not why:
             break
+        if not blamed and blamed in deadly:
+            found.early = why
         if blamed in deadly or time.monotonic() > end:  # nothing more to take out, or no more time
             found.lost |= dict.fromkeys(still_open(asked, found), why)
         deadly[blamed] = why
