@@ -97,7 +97,7 @@ def test_a_shortcut_that_silences_its_probe_is_read_in_the_source(right, monkeyp
     assert mark(submission(masked_softmax=silent + short), SOLUTION, right)[1].points == 3.0
 
 
-@pytest.mark.parametrize("shapes", ["(400, 1, 1, 17, 1), (12, 1, 17, 400), (17, 5)", "(17, 9000), (17, 9000), (17, 5)"])
+@pytest.mark.parametrize("shapes", ["(400, 1, 1, 17, 1), (12, 1, 17, 400), (17, 5)", "(17, 2500), (17, 2500), (17, 5)"])
 def test_no_judge_computes_on_shapes_that_a_student_chose_to_be_large(shapes, right):
     source = f"def previous_token_head(V, T):\n    return tuple(torch.ones(s) for s in ({shapes}))"
     *_, last = mark(submission(previous_token_head=source), SOLUTION, right)
