@@ -41,8 +41,8 @@ def everything(folder):
 def test_only_what_a_learner_needs_is_in_it(copy):
     tops = {path.name for path in copy.iterdir()}
     assert tops == {
-        *(".gitignore", ".largemodels.json", "LICENSE", "Makefile", "README.md", "chapters", "constraints.txt"),
-        *("environment.yml", "labs", "postBuild", "pyproject.toml", "site", "src"),
+        *(".gitattributes", ".gitignore", ".largemodels.json", "LICENSE", "Makefile", "README.md", "chapters"),
+        *("constraints.txt", "environment.yml", "labs", "postBuild", "pyproject.toml", "site", "src"),
     }
     assert not [name for name in everything(copy) if "test" in name or "solution" in name]
     assert os.access(copy / "postBuild", os.X_OK) or sys.platform == "win32"

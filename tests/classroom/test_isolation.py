@@ -2,6 +2,7 @@
 
 import os
 import struct
+import subprocess
 import sys
 
 import pytest
@@ -56,6 +57,22 @@ def test_other_systems_are_refused(system, said, monkeypatch):
     assert said in refusal()
 
 
+BLOCKED = """
+import psutil, sys  # psutil has a part of its own for each system
+sys.modules |= dict.fromkeys(("fcntl", "resource", "pwd", "grp", "termios", "pty"))  # what Windows lacks
+import largemodels.__main__, largemodels.classroom.marking.grade
+sys.platform = "win32"
+from largemodels.classroom.box.isolation import why_not
+print(why_not())
+"""
+
+
+def test_without_what_only_unix_has_the_marker_says_what_to_do():
+    said = subprocess.run([sys.executable, "-c", BLOCKED], capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
+    assert "bubblewrap needs Linux. Mark on Linux with bubblewrap" in said.stdout and container.IMAGE in said.stdout
+
+
 @linux
 def test_other_processors_are_refused(monkeypatch):
     monkeypatch.setattr("platform.machine", lambda: "riscv64")
@@ -91,9 +108,10 @@ def test_the_filter_is_a_sound_program_in_which_each_jump_lands(machine):
         assert code == syscalls.RETURN or place + 1 + max(yes, no) < len(steps)
 
 
-def run_filter(machine, number, first=0):
+def run_filter(machine, number, first=0, fourth=0):
     """What the filter says to a system call: its steps, done by hand."""
     words = {syscalls.NUMBER: number, syscalls.ARCHITECTURE: syscalls.MACHINES[machine], syscalls.FIRST: first}
+    words[syscalls.FOURTH] = fourth
     steps, place, held = list(struct.iter_unpack("=HBBI", syscalls.program(machine))), 0, 0
     while True:
         code, yes, no, value = steps[place]
@@ -118,8 +136,10 @@ def test_the_filter_refuses_what_it_lists_and_allows_the_rest(machine):
     assert run_filter(machine, clone, 0x11) == syscalls.ALLOW
     assert run_filter(machine, clone, 0x10000011) == syscalls.REFUSE | 1
     assert run_filter(machine, clone3) == syscalls.REFUSE | 38
-    assert [run_filter(machine, socket, family) == syscalls.ALLOW for family in (1, 2, 10, 16, 40, 38)] == [
-        True
-    ] * 4 + [False] * 2
+    families = {1: True, 16: True, 2: False, 10: False, 40: False, 38: False}  # Unix, netlink; IPv4, IPv6 and others
+    assert {family: run_filter(machine, socket, family) == syscalls.ALLOW for family in families} == families
+    mappings = {0x02: True, 0x01: True, 0x22: True, 0x4022: True, 0x21: False, 0x8021: False, 0x23: False}
+    said = {flags: run_filter(machine, syscalls.MMAP[column], 0, flags) == syscalls.ALLOW for flags in mappings}
+    assert said == mappings  # private ones, and shared ones of a file; none that is shared and of no file
     assert run_filter(machine, 1) == syscalls.ALLOW
     assert run_filter(machine, syscalls.X32 + 1) == syscalls.KILL

@@ -24,8 +24,8 @@ from largemodels.core.repository import course, links
 from largemodels.core.repository.links import Addresses
 
 KEPT = (
-    *(".gitignore", "LICENSE", "Makefile", "README.md", "chapters", "constraints.txt", "environment.yml", "postBuild"),
-    *("pyproject.toml", "site/_static", "src"),
+    *(".gitattributes", ".gitignore", "LICENSE", "Makefile", "README.md", "chapters", "constraints.txt"),
+    *("environment.yml", "postBuild", "pyproject.toml", "site/_static", "src"),
 )
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 ANSWER = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)

@@ -7,7 +7,6 @@ One warm process serves all threads of the marking process. Where it can't be ha
 from __future__ import annotations
 
 import atexit
-import fcntl
 import json
 import os
 import select
@@ -115,6 +114,8 @@ def give_up() -> None:
 
 def sealed(program: Path) -> int:
     """An open file in memory that holds ``program`` and that nobody can change any more."""
+    import fcntl  # here: Windows has none, and there the marker says what to do instead
+
     copy = os.memfd_create("python", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     os.write(copy, program.read_bytes())
     os.fchmod(copy, 0o555)
