@@ -19,7 +19,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from . import walls
-from .hearth import READY
 
 MODULE = "largemodels.classroom.box.hearth"
 PATIENCE = 120.0  # seconds for the imports, on a machine that is busy
@@ -40,6 +39,8 @@ class Warm:
     """
 
     def __init__(self) -> None:
+        from .hearth import READY  # here: it imports what Windows lacks
+
         self.owner = os.getpid()
         self.door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         program = sealed(Path(sys.executable))
