@@ -18,8 +18,8 @@ def walls_of_glass(patch, desk, limits):
     patch.setattr(
         walls,
         "mounts",
-        lambda: [
-            *real(),
+        lambda **given: [
+            *real(**given),
             "--perms",
             "0755",
             "--dir",

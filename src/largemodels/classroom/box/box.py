@@ -19,7 +19,7 @@ class BoxError(RuntimeError):
 
 
 @contextmanager
-def box(limits: Limits) -> Iterator[subprocess.Popen]:
+def box(limits: Limits, *, checks: bool = False) -> Iterator[subprocess.Popen]:
     """A process in a box of its own, which reads orders and writes replies as ``inside`` says; gone afterwards.
 
     The thread that enters must be the one that leaves: the box dies with it.
@@ -30,7 +30,7 @@ def box(limits: Limits) -> Iterator[subprocess.Popen]:
     if why := why_not():
         raise BoxError(why)
     name = f"largemodels-box-{uuid.uuid4().hex}"
-    process = bubble(limits) if engine() == "bubblewrap" else contain(limits, name)
+    process = bubble(limits, checks=checks) if engine() == "bubblewrap" else contain(limits, name)
     try:
         yield process
     finally:

@@ -24,18 +24,18 @@ ROOM = 16_000_000_000  # bytes of addresses beyond the memory limit: torch maps 
 COUNTED_IN_BOX = (5, 14)  # from this Linux on, a namespace of users counts its own processes
 
 
-def bubble(limits: Limits) -> subprocess.Popen:
+def bubble(limits: Limits, *, checks: bool = False) -> subprocess.Popen:
     """Start the box with bubblewrap, warm if that can be."""
-    if (fire := warm.warm()) and (process := warmed(limits, fire)):
+    if (fire := warm.warm()) and (process := warmed(limits, fire, checks=checks)):
         return process
-    process = built(limits, "-m", INSIDE)
+    process = built(limits, "-m", INSIDE, checks=checks)
     say(process, lowering(limits, process.pid))
     return process
 
 
-def warmed(limits: Limits, fire: warm.Warm) -> subprocess.Popen | None:
+def warmed(limits: Limits, fire: warm.Warm, *, checks: bool = False) -> subprocess.Popen | None:
     """The same box with a fork of the warm process in it; None, and no box, if it couldn't go in."""
-    process = built(limits, "-I", "-S", "-c", warm.HOLD, lowers=False)
+    process = built(limits, "-I", "-S", "-c", warm.HOLD, lowers=False, checks=checks)
     process.entered = None
     orders, replies, errors = (os.pipe() for _ in range(3))
     theirs = [orders[0], replies[1], errors[1]]
@@ -59,12 +59,12 @@ def warmed(limits: Limits, fire: warm.Warm) -> subprocess.Popen | None:
     return process if process.entered else None
 
 
-def built(limits: Limits, *arguments: str, lowers: bool = True) -> subprocess.Popen:
+def built(limits: Limits, *arguments: str, lowers: bool = True, checks: bool = False) -> subprocess.Popen:
     """Build the box's walls round a Python with these arguments."""
     with tempfile.TemporaryFile() as filter:
         filter.write(syscalls.program())
         filter.seek(0)
-        line = [*walls.bubblewrap(limits, filter.fileno(), lowers=lowers), sys.executable, *arguments]
+        line = [*walls.bubblewrap(limits, filter.fileno(), lowers=lowers, checks=checks), sys.executable, *arguments]
         return subprocess.Popen(line, env=walls.environment(), pass_fds=[filter.fileno()], **PIPES)
 
 

@@ -96,13 +96,13 @@ class Kernel:
 
 
 @contextmanager
-def kernel(limits: Limits, end: float) -> Iterator[Kernel]:
-    """A fresh kernel in a box of its own, gone afterwards.
+def kernel(limits: Limits, end: float, *, checks: bool = False) -> Iterator[Kernel]:
+    """A fresh kernel in a box of its own, gone afterwards; with ``checks`` it shows what is right, and earns nothing.
 
     Raises:
         BoxError: it doesn't start.
     """
-    with box(limits) as process:
+    with box(limits, checks=checks) as process:
         watch = Watch(process, limits)
         student = Kernel(process, watch, limits, end)
         begin(student)

@@ -39,6 +39,18 @@ class Lab:
         """No point for any question, for one reason."""
         return tuple(Row(question.id, 0.0, question.points, sentence) for question in self.questions)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """Each question's title: the heading above it, without its number."""
+        found, title = {}, ""
+        asked = questions(self.solution)
+        for cell in self.solution.cells:
+            if cell.cell_type == "markdown" and cell.source.startswith("## "):
+                title = cell.source.splitlines()[0].removeprefix("## ")
+            elif cell.get("id") in asked:
+                found[cell.id] = title or cell.id
+        return found
+
     def answer_cells(self) -> dict[str, list[str]]:
         """For each question the ids of the answer cells above it that no earlier question has."""
         found, waiting = {}, []
