@@ -54,7 +54,7 @@ def test_a_lost_question_has_its_title_and_what_its_check_says(lab, right):
     rows, text = shown(submission(SCORES), lab, right)
     assert "wrong in" in rows[0].sentence
     assert "<h2>1. Scores: 0 of 2</h2>" in text and "<p>Its result isn&#x27;t the right one.</p>" in text
-    assert text.count("The lab's check says: ") == 1
+    assert text.count("The lab's check says: ") == sum(not row.points for row in rows)  # another answer calls this one
     assert "<p>The lab's check says: The dot products are right, and nothing scales them yet.</p>" in text
     assert "wrong in" not in text and "scaled-scores-check" not in text
 

@@ -90,11 +90,11 @@ def test_another_solution_marks_everything_anew(here, saved):
 SLOW = ADD + "\nimport time\ntime.sleep({})\n# {}"
 
 
-def started(here, seconds, students):
+def started(here, seconds, students, workers=2):
     """The command at work on a class whose answers take their time, once the first marks are saved."""
     for n in range(students):
         put(here / "in" / f"student {n}" / NAME, handed_in(SLOW.format(seconds, n)))
-    line = [sys.executable, "-m", "largemodels", "grade", LAB, "in", "--workers", "2"]
+    line = [sys.executable, "-m", "largemodels", "grade", LAB, "in", "--workers", str(workers)]
     return subprocess.Popen(line, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
@@ -148,6 +148,51 @@ def test_a_second_interrupt_drops_what_is_at_work(here):
     assert running.returncode == 130
     assert "Stopped. 3 left to mark" in stderr and "Traceback" not in stderr
     assert psutil.wait_procs(children, timeout=30)[1] == []
+
+
+def begun():
+    """How often the gradebook has each marking as begun and not ended."""
+    try:
+        with closing(sqlite3.connect("file:marks.sqlite?mode=ro", uri=True)) as book:
+            return dict(book.execute("SELECT sha256, times FROM begun"))
+    except sqlite3.Error:  # not made yet, or being written
+        return {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a group of processes otherwise")
+def test_what_ends_the_program_twice_gets_a_row_and_its_neighbors_their_marks(here, capsys):
+    put(here / "in" / "amina" / NAME, handed_in())
+    put(here / "in" / "zoe" / NAME, handed_in(f"import time\ntime.sleep(50)\n{ADD}"))
+    for times in (1, 2):
+        running = started(here, 1.0, 0, workers=1)
+        wait_for(lambda times=times: marked() == 1 and [*begun().values()] == [times])
+        os.killpg(running.pid, signal.SIGKILL)  # as Linux does where memory runs out
+        running.communicate(timeout=60)
+    assert command.main(["grade", LAB, "in", "--workers", "2"]) == 0
+    assert points() == {"amina": [2.0, 3.0], "zoe": [0.0, 0.0]} and begun() == {}
+    with opened(grade.GRADEBOOK) as book:
+        *_, last = book.results(LAB, load(LAB).rules)
+    assert {row.sentence for row in last.rows} == {grade.ENDED}
+
+
+def test_a_suspect_is_marked_alone_and_an_interrupt_makes_none(here, monkeypatch):
+    for name in ("amina", "omar", "zoe"):
+        put(here / "in" / name / NAME, handed_in(f"{ADD}  # {name}"))
+    lots, real = [], grade.run
+
+    def seen(executor, job, calls, finished, ahead=1):
+        calls = list(calls)
+        lots.append(len(calls))
+        if len(lots) == 1:
+            raise KeyboardInterrupt
+        real(executor, job, calls, finished, ahead)
+
+    monkeypatch.setattr(grade, "run", seen)
+    assert command.main(["grade", LAB, "in"]) == grade.INTERRUPTED and begun() == {}
+    with opened(grade.GRADEBOOK) as book:
+        book.begin(book.unmarked(LAB, load(LAB).rules)[1])  # as a crash leaves it
+    assert command.main(["grade", LAB, "in"]) == 0
+    assert lots == [3, 1, 2] and set(map(tuple, points().values())) == {(2.0, 3.0)} and begun() == {}
 
 
 def test_what_fails_on_this_machine_is_said_and_tried_again(here, monkeypatch, capsys):

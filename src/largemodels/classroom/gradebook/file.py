@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from .gradebook import APPLICATION, SCHEMA, TABLES, Gradebook, GradebookError
+from .gradebook import APPLICATION, BEGUN, SCHEMA, TABLES, Gradebook, GradebookError
 
 MAGIC = b"SQLite format 3\0"
 BUSY_SECONDS = 30.0
@@ -33,6 +33,9 @@ def opened(path: Path) -> Iterator[Gradebook]:
             create(gradebook)
         else:
             check_whole(gradebook)
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'begun'").fetchone():
+            with gradebook.change() as cursor:
+                cursor.execute(BEGUN)
         yield gradebook
 
 

@@ -33,6 +33,8 @@ CREATE TABLE marks (
     PRIMARY KEY (sha256, rules, position)
 );
 """
+#: Whose marking was begun and not ended, and how often; a later version's table, so it is made where it is missing.
+BEGUN = "CREATE TABLE begun (sha256 TEXT PRIMARY KEY, times INTEGER NOT NULL)"
 
 
 class GradebookError(RuntimeError):
@@ -113,11 +115,28 @@ class Gradebook:
     def save(self, sha256: str, rules: str, rows: Iterable[Row]) -> None:
         """Put the marks of one original in place of those that it had by the same rules."""
         with self.change() as cursor:
+            cursor.execute("DELETE FROM begun WHERE sha256 = ?", (sha256,))
             cursor.execute("DELETE FROM marks WHERE (sha256, rules) = (?, ?)", (sha256, rules))
             lines = [
                 (sha256, rules, n, row.question, row.points, row.out_of, row.sentence) for n, row in enumerate(rows)
             ]
             cursor.executemany("INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?)", lines)
+
+    def begin(self, sha256: str) -> None:
+        """Note that an original is about to be marked: if nothing is heard of it again, it ended this program."""
+        with self.change() as cursor:
+            cursor.execute(
+                "INSERT INTO begun VALUES (?, 1) ON CONFLICT (sha256) DO UPDATE SET times = times + 1", (sha256,)
+            )
+
+    def ended(self, sha256: str | None = None) -> None:
+        """Note that the marking of an original, or of all, came to an end, whatever came out."""
+        with self.change() as cursor:
+            cursor.execute("DELETE FROM begun WHERE ? IS NULL OR sha256 = ?", (sha256, sha256))
+
+    def begun(self) -> dict[str, int]:
+        """How often the marking of each original was begun and not ended."""
+        return dict(self.connection.execute("SELECT sha256, times FROM begun"))
 
     def results(self, lab: str, rules: str) -> Iterator[Result]:
         """Each hand-in for a lab with its marks, student by student, the one that counts first."""

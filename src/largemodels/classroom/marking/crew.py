@@ -12,7 +12,7 @@ import psutil
 
 ANSWER = "10s"  # for a scheduler
 PAUSE = 0.1  # seconds between two looks at whether all threads have ended
-AHEAD = 500  # jobs sent before their turn, so that a cluster can grow into them and memory holds no more
+AHEAD = 500  # jobs that a cluster is sent before their turn, so that it can grow into them; memory holds no more
 
 
 @contextmanager
@@ -52,9 +52,15 @@ def crew(workers: int, scheduler: str | None = None) -> Iterator[Executor]:
 
 
 def run(
-    executor: Executor, function: Callable, calls: Iterable[tuple[str, tuple]], finished: Callable[[str, Future], None]
+    executor: Executor,
+    function: Callable,
+    calls: Iterable[tuple[str, tuple]],
+    finished: Callable[[str, Future], None],
+    ahead: int = AHEAD,
 ) -> None:
     """Run ``function(*arguments)`` for each name and its arguments, and hand each name's future on when it is done.
+
+    At most ``ahead`` of them are taken from ``calls`` before their turn.
 
     Whatever ends this early, ``finished`` as well, what isn't at work yet is dropped. An interrupt lets what is at work
     come to its end first; a second one doesn't.
@@ -75,7 +81,7 @@ def run(
     try:
         more = True
         while more or at_work:
-            while more and len(at_work) < AHEAD:
+            while more and len(at_work) < ahead:
                 name, arguments = next(waiting, (None, None))
                 more = name is not None
                 if more:

@@ -16,12 +16,14 @@ from ..gradebook.file import opened
 from ..gradebook.gradebook import Gradebook
 from ..handins import submissions
 from ..reports import export, feedback, report
-from .crew import crew, run
+from .crew import AHEAD, crew, run
 from .job import job
 from .lab import Lab, load
 from .mark import expected
 
 GRADEBOOK = Path("marks.sqlite")
+MOST_BEGUN = 2  # times that a hand-in may be begun and not ended: memory ran out, or the machine went down
+ENDED = f"Not marked. {MOST_BEGUN} times this program ended while this was being marked. Look at it yourself."
 INTERRUPTED = 130  # what a shell gives for Ctrl-C
 
 
@@ -95,15 +97,31 @@ def mark_all(gradebook: Gradebook, lab: Lab, order: Order) -> Counter[str]:
         tqdm(total=len(todo), unit="submission", desc=lab.name) as bar,
     ):
         right = expected(lab.solution)
-        calls = ((sha256, (gradebook.original(sha256), lab.data, right, lab.rules)) for sha256 in todo)
+
+        def call(sha256: str) -> tuple[str, tuple]:
+            gradebook.begin(sha256)
+            return sha256, (gradebook.original(sha256), lab.data, right, lab.rules)
 
         def finished(sha256: str, future: Future) -> None:
             error = future.exception()
             if error:  # of the machine's, not of the student's: those are rows
                 failed[f"{type(error).__name__}: {error}"] += 1
+                gradebook.ended(sha256)
             else:
                 gradebook.save(sha256, lab.rules, future.result())
             bar.update()
 
-        run(executor, job, calls, finished)
+        begun = gradebook.begun()
+        try:
+            for sha256 in [sha256 for sha256 in todo if sha256 in begun]:  # each alone, so that none else is blamed
+                if begun[sha256] < MOST_BEGUN:
+                    run(executor, job, [call(sha256)], finished)
+                else:
+                    gradebook.save(sha256, lab.rules, lab.nothing(ENDED))
+                    bar.update()
+            calls = (call(sha256) for sha256 in todo if sha256 not in begun)
+            run(executor, job, calls, finished, AHEAD if order.scheduler else order.workers)
+        except KeyboardInterrupt:
+            gradebook.ended()  # that wasn't theirs
+            raise
     return failed
