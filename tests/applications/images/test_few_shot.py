@@ -137,3 +137,36 @@ def test_mirrored_examples_are_added(monkeypatch):
     few_shot.with_mirrors.cache_clear()
     assert len(seen["z"]) == 20 and seen["y"].tolist() == [*range(10), *range(10)]
     assert np.allclose(seen["z"][:10].reshape(10, 8, 8)[:, :, ::-1], seen["z"][10:].reshape(10, 8, 8))
+
+
+def test_the_figure_puts_the_two_sides_beside_each_number_of_examples(known):
+    known[NET, "nearest mean"] = np.tile([0.2, 0.4, 0.9], (20, 1)).T + np.linspace(0, 0.095, 20) ** 2
+    few_shot.best.cache_clear()
+    seen = transfer_figures.from_few()
+    net, plain = seen.data[:2]
+    assert net.name == NET and plain.name == "best plain way"
+    for k, left, right in zip(few_shot.SHOTS, net.x, plain.x, strict=True):
+        assert left < k < right < 1.1 * k
+    assert list(net.error_y.array) != pytest.approx(list(net.error_y.arrayminus))
+    assert [trace.showlegend for trace in seen.data[:3]] == [True, True, False]
+    labels = list(label_sets().values())
+    levels = [shape.y0 for shape in seen.layout.shapes]
+    assert levels == pytest.approx([1 / len(one.classes) for one in labels])
+
+
+def test_misses_name_what_is_most_often_said_and_begin_with_the_worst(known, monkeypatch):
+    y = label_sets()["digits"].y_test.numpy()
+
+    def judged(name, how, way, k, seed):
+        said = y.copy()
+        said[3] = (y[3] + (1 if seed < 12 else 2)) % 10  # always missed, more often as the next digit
+        said[5] = (y[5] + 1) % 10 if seed < 4 else y[5]
+        return said
+
+    monkeypatch.setattr(transfer_figures, "judged", judged)
+    pairs, figure = transfer_figures.misses("digits", many=2)
+    names = label_sets()["digits"].classes
+    assert next(iter(pairs.items())) == ((names[y[3]], names[(y[3] + 1) % 10]), 12 + 4 * (y[3] == y[5]))
+    first, second = (note.text for note in figure.layout.annotations)
+    assert first == f"{names[y[3]]}<br>read as {names[(y[3] + 1) % 10]}<br>missed 20 of 20"
+    assert second == f"{names[y[5]]}<br>read as {names[(y[5] + 1) % 10]}<br>missed 4 of 20"

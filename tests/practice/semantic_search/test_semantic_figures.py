@@ -9,7 +9,7 @@ from figure_reading import start, still, stops
 from largemodels.practice.semantic_search import answer_figures, bert_figures, search_explorer, search_figures
 from largemodels.practice.semantic_search.bert import CLS, MEAN, UNMASKED
 from largemodels.practice.semantic_search.pages import Passage
-from largemodels.practice.semantic_search.search import HYBRID, MEANING, WORDS, Index, fused
+from largemodels.practice.semantic_search.search import HYBRID, MEANING, WORDS, Index, fused, interval
 from largemodels.practice.semantic_search.words import WordIndex
 
 NAMES = ["zero", "one", "two", "three", "four", "five", "six"]
@@ -145,3 +145,37 @@ def test_the_live_search_says_what_it_cannot_do(pages):
 
 def test_answers_panel_is_a_figure():
     assert isinstance(answer_figures.answers_panel(), go.Figure)
+
+
+def test_recall_is_a_mean_and_its_bars_end_where_the_bootstrap_does():
+    one = np.array([[1, 0], [1, 0], [0, 0], [1, 1], [1, 0], [1, 0], [1, 0], [1, 1]], bool)
+    hits = {WORDS: one, MEANING: one[:, ::-1], HYBRID: one | one[:, ::-1]}
+    figure = still(search_figures.recall_figure(hits))
+    assert figure[WORDS]["x"] == pytest.approx([7 / 8, 2 / 8, 9 / 16])
+    assert figure[WORDS]["y"][:2] == list(search_figures.KINDS)
+    assert "BM25 0.88, 0.25; MiniLM 0.25, 0.88" in figure.alt
+    for name, values in ((WORDS, one), (f"{MEANING} − {WORDS}", one[:, ::-1].astype(float) - one)):
+        for place in (0, 1):
+            mean, low, high = interval(values[:, [place]])
+            assert high - mean != pytest.approx(mean - low)  # a turned sign would be seen
+            bars = figure[name]["error_x"]
+            assert (bars["array"][place], bars["arrayminus"][place]) == pytest.approx((high - mean, mean - low))
+
+
+def test_recall_by_length_is_a_mean_with_the_bootstraps_ends():
+    hits = {way: np.array([[1, n == 0] for n in range(5)], bool) for way in (WORDS, MEANING, HYBRID)}
+    none = {way: np.zeros((5, 2), bool) for way in hits}
+    figure = still(search_figures.lengths_figure({"short": hits, "long": none}, dict.fromkeys(hits, (0.6, 0.2))))
+    mean, low, high = interval(hits[WORDS])
+    assert figure[WORDS]["x"] == ["short", "long"] and figure[WORDS]["y"] == pytest.approx([0.6, 0])
+    assert figure[WORDS]["error_y"]["array"] == pytest.approx([high - mean, 0])
+    assert figure[WORDS]["error_y"]["arrayminus"] == pytest.approx([mean - low, 0])
+    assert figure["before the cut"]["x"] == [WORDS, MEANING, HYBRID] and figure["before the cut"]["y"] == [0.6] * 3
+
+
+def test_the_mix_has_its_bands_and_its_middle():
+    hits = [np.array([[n < k, n < 4] for n in range(5)], bool) for k in (1, 3, 2, 2)]
+    figure = still(search_figures.mix_figure([0, 0.3, 0.6, 1], hits))
+    assert figure["same words"]["y"] == pytest.approx([0.2, 0.6, 0.4, 0.4])
+    assert figure["same words"]["x"] == [0, 0.3, 0.6, 1]
+    assert "0: 0.50, 0.6: 0.60, 1: 0.60. Highest at 0.3" in figure.alt

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from figure_reading import start, still, stops
+from scipy.stats import binomtest
 
 from largemodels.core.group_rates import counts
 from largemodels.society.bias import figures, remedies, thinning, word_figures
@@ -92,3 +93,45 @@ def test_the_explorer_at_both_ends_and_the_middle():
 def test_the_explorer_says_when_nobody_is_selected():
     explorer = GroupExplorer("Adult", 1, 1)
     assert "Nobody to count for predictive parity." in explorer.said.value
+
+
+def test_bars_reach_to_wilsons_ends():
+    c = counts([0, 0, 0, 1, 0, 0, 1, 1, 1], [1, 1, 0, 1, 1, 0, 1, 0, 1], list("aaaabbbbb"), "ab")
+    shown = still(figures.rates_figure(c, "ab", "t"))
+    kept = {"a": (3, 4), "b": (3, 5)}  # who is selected, of how many
+    for name, (k, n) in kept.items():
+        low, high = binomtest(k, n).proportion_ci(method="wilson")
+        assert shown[name]["y"][0] + shown[name]["error_y"]["array"][0] == pytest.approx(high, abs=1e-4)
+        assert shown[name]["y"][0] - shown[name]["error_y"]["arrayminus"][0] == pytest.approx(low, abs=1e-4)
+
+
+def test_calibration_where_deciles_and_groups_differ():
+    deciles = np.array([*range(1, 11), 1, 1, 1, *range(1, 11), 10, 10])
+    y = np.array([*[1] * 10, 0, 0, 0, *[0] * 10, 1, 0])
+    group = np.array(["Black"] * 13 + ["white"] * 12)
+    shown = still(figures.calibration_figure(deciles, y, group, ["Black", "white"]))
+    assert shown["Black"]["y"] == [0.25, *[1.0] * 9] and shown["white"]["y"] == pytest.approx([*[0.0] * 9, 1 / 3])
+    assert [round(x) for x in shown["white"]["x"]] == list(range(1, 11)) == shown["Black"]["x"]
+    assert shown["Black, n"]["y"][0] == pytest.approx(4 / 13) and shown["white, n"]["y"][9] == pytest.approx(3 / 12)
+    low, high = binomtest(1, 4).proportion_ci(method="wilson")
+    assert 0.25 + shown["Black"]["error_y"]["array"][0] == pytest.approx(high, abs=1e-4)
+    assert 0.25 - shown["Black"]["error_y"]["arrayminus"][0] == pytest.approx(low, abs=1e-4)
+    assert "Black 1 0.25, Black 10 1.00, white 1 0.00, white 10 0.33" in shown.alt
+
+
+def test_remedies_show_splits_and_means():
+    one, two = dict(accuracy=0.8, odds=0.1, found=[0.5, 0.7]), dict(accuracy=0.6, odds=0.4, found=[0.3, 0.6])
+    shown = still(figures.remedies_figure({name: [one, two, two] for name in remedies.REMEDIES}))
+    assert shown["reweighed"]["y"] == [0.8, 0.6, 0.6] and shown["reweighed"]["x"] == [0.1, 0.4, 0.4]
+    assert shown["women"]["x"] == pytest.approx([1.1 / 3] * 6) and shown["men"]["x"] == pytest.approx([1.9 / 3] * 6)
+    assert shown["women"]["y"] == list(remedies.REMEDIES) and "reweighed 0.300 and 0.667" in shown.alt
+
+
+def test_thinning_shows_the_mean_of_the_seeds_at_their_counts():
+    runs = [[dict(women=0.3), dict(women=0.1), dict(women=0.1)] for _ in thinning.SHARES]
+    record = {thinning.TREES: dict.fromkeys(thinning.ARMS, runs), thinning.LINEAR: {thinning.ALL: runs}}
+    shown = still(figures.thinning_figure(record, 2000))
+    line = shown["boosted trees, no men"]
+    assert line["x"] == [round(2000 * share) for share in thinning.SHARES] == shown.layout["xaxis"]["tickvals"]
+    assert line["y"] == pytest.approx([0.5 / 3] * 5) and "no men, fewest 0.167" in shown.alt
+    assert line["error_y"]["array"] == pytest.approx([0.3 - 0.5 / 3] * 5)

@@ -116,3 +116,28 @@ def test_a_stop_applied_is_what_its_title_says():
     for data, title, _ in stops(figure):
         lengths = next(values for values in data["y"] if len(values) == toy.N)
         assert title.startswith(f"{sum(length > 0.5 for length in lengths)} of 5")
+
+
+def test_the_probe_slider_shows_means_and_both_ends_of_the_splits():
+    lines = {"continent": [[0.4, 0.9, 0.8], [0.6, 0.6, 0.9]], "control": [[0.3, 0.3, 0.6], [0.5, 0.5, 0.8]],
+             "letters": [[0.2, 0.3, 0.4]] * 2}  # fmt: skip
+    figure = found_figures.probe_slider((3, 7), {"seen": lines, "new": lines})
+    line = figure.data[0]
+    assert list(line.y) == pytest.approx([0.7, 0.7]) and list(line.x) == [3, 7]
+    assert list(line.error_y.array) == pytest.approx([0.2, 0.2])
+    assert list(line.error_y.arrayminus) == pytest.approx([0.3, 0.1])
+    assert figure.layout.title.text == "new: most selective after 3 layers, 0.70 − 0.40"
+    assert [label for *_, label in stops(figure)] == ["seen", "new"]
+
+
+def test_the_two_lenses_alternative_text_is_of_the_layer_that_it_names():
+    figure = found_figures.two_lenses([2, 5, 9], {"a": [9, 8, 1], "b": [3, 2, 0]}, {"a": [90, 80, 2], "b": [1, 0, 3]})
+    assert "After 5 layers the divergence is 8.0 nats for the a, 2.0 nats for the b" in figure.layout.meta["alt"]
+    assert list(figure.data[0].x) == list(figure.data[1].x) == [2, 5, 9] and list(figure.data[0].y) == [9, 8, 1]
+
+
+def test_the_median_stop_is_the_median_of_all():
+    ranks = torch.tensor([[900, 10, 0], [100, 20, 1], [5000, 500, 2]])
+    figure = found_figures.rank_slider(dict.fromkeys(found_figures.LENS_LINES, ranks), list("abc"))
+    assert list(figure.data[0].y) == [901, 21, 2] and list(figure.data[0].x) == [0, 1, 2]
+    assert figure.layout.title.text == "median: from 1 layers on its capital is among the first 100"

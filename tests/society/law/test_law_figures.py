@@ -105,3 +105,44 @@ def test_each_control_changes_the_picture_itself(key):
 
 def test_a_case_is_what_it_says():
     assert isinstance(cases()[0], Case) and all(case.story.endswith((".", "?")) for case in cases())
+
+
+def test_the_matrix_tells_apart_alike_and_different_rows():
+    figure = still(law_figures.matrix(cases()))
+    rows = figure["cells"]["z"]
+    unlike = [case.name for case, row in zip(cases(), rows, strict=True) if min(row) < max(row)]
+    assert figure.title.startswith(f"{len(unlike)} of 16 products") and figure["cells"]["y"] == [
+        c.name for c in cases()
+    ]
+    assert figure["cells"]["x"] == [regime.title for regime in regimes().values()]
+
+
+def test_dates_end_where_their_days_do():
+    days = [date(2018, 1, 1), date(2025, 2, 2), date(2027, 12, 2), date(2030, 1, 1)]
+    figure = still(law_figures.dates(cases(), days))
+    for name, given in (("AI Act, text of 2024", dict(amended=False)), ("AI Act, as amended in 2026", {})):
+        counted = [len(bound(cases(), day, regime="ai_act", **given)) for day in days]
+        assert figure[name]["y"] == counted and counted[0] != counted[-1]
+        assert figure[name]["x"] == [day.isoformat() for day in days] and f"'{name}': {counted[-1]}" in figure.alt
+    assert figure["today"]["x"] == [law_figures.TODAY.isoformat()] * 2
+
+
+def test_shares_on_both_sides_of_the_middle():
+    figure = still(law_figures.shares({"low": (0.2, 0.15, 0.4), "high": (0.9, 0.6, 0.95)}))
+    assert figure["share"]["x"] == [0.2, 0.9] and figure["share"]["y"] == ["low", "high"]
+    assert figure["share"]["error_x"]["array"] == pytest.approx([0.2, 0.05])
+    assert figure["share"]["error_x"]["arrayminus"] == pytest.approx([0.05, 0.3])
+
+
+def test_a_tree_names_the_first_article_and_how_many_more():
+    regime = regimes()["ai_act"]
+    svg = law_figures.tree(regime).svg()
+    for _, branches in regime.nodes.values():
+        given = {}
+        for branch in branches:
+            given.setdefault(branch.gives, []).append(branch.article)
+        for gives, articles in given.items():
+            if gives and len({*articles}) > 1:
+                assert f"{articles[0]} and {len({*articles}) - 1} more" in svg.replace("&#x27;", "'")
+            elif gives:
+                assert articles[0] in svg and f"{articles[0]} and" not in svg
