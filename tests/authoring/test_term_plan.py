@@ -47,6 +47,18 @@ def test_more_minutes_make_more_weeks(planned):
     assert [minutes for *_, minutes in rows(term_plan.plan(planned))] == ["70", "170", "140"]
 
 
+def test_a_lab_comes_after_the_notebook_that_it_names(planned):
+    save(
+        new_notebook(
+            cells=[new_markdown_cell("# lab_02_b\n\ncomes after [1.2, y](../../chapters/01_background/02_y.ipynb)")],
+            metadata={"largemodels": {"minutes": 50}},
+        ),
+        planned / "solutions/lab_02_b/lab_02_b.ipynb",
+    )
+    found = rows(term_plan.plan(planned))
+    assert "lab_02_b" not in found[0][1] and "02_y.ipynb), 80 min<br>[lab_02_b]" in found[1][1]
+
+
 def test_the_map_of_the_start_page_names_no_lab_for_it(planned):
     nb = new_notebook(
         cells=[new_markdown_cell("# S"), new_markdown_cell("labs/lab_02_b/", id="map"), new_markdown_cell(id="card")],

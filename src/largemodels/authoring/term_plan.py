@@ -21,6 +21,7 @@ PLANNED = {  # notebooks of each chapter in the whole course; what isn't there y
     "05_societal_impact": ("societal impact", 8),
 }
 PLANNED_LABS = 16
+AFTER = re.compile(r"comes after \[[^\]]*\]\(\.\./\.\./(chapters/[^)]+)\)")
 PLACE = re.compile(r"(?<=<!-- plan -->\n).*?(?=<!-- /plan -->)", re.DOTALL)
 
 
@@ -43,15 +44,20 @@ def plan(root: Path) -> str:
 
 
 def order(root: Path) -> list[list[Unit]]:
-    """The course in the order of teaching: each chapter notebook together with the labs that it leads to."""
+    """The course in the order of teaching: each chapter notebook together with the labs that come after it.
+
+    A lab says itself which notebook it comes after; else it is the first that leads to it.
+    """
     found = {course.name(path, root): nbformat.read(path, as_version=4) for path in course.notebooks(root)}
     units = {name: unit(name, nb) for name, nb in found.items()}
     labs = {Path(name).stem: name for name in found if not name.startswith("chapters/")}
+    after = {lab: said[1] for lab, name in labs.items() if (said := AFTER.search("\n".join(study.prose(found[name]))))}
     together = []
     for name in found:
         if name.startswith("chapters/"):
             named = dict.fromkeys(re.findall(r"labs/(lab_\w+)/", "\n".join(study.prose(found[name]))))
-            together.append([units[name], *(units[labs.pop(lab)] for lab in named if lab in labs)])
+            here = [lab for lab in labs if after.get(lab, name if lab in named else "") == name]
+            together.append([units[name], *(units[labs.pop(lab)] for lab in here)])
     together += [[units[name]] for name in labs.values()]
     return [some for some in together if any(unit.minutes for unit in some)]
 
