@@ -345,6 +345,11 @@ def live_cell_that_needs_another(nb):
     at(nb, "move").source = "draw = lambda: softmax(scores, worst)"
 
 
+@bad("names_stay", "'again' takes scores from an earlier cell, and cell 'anew' binds it anew")
+def name_bound_anew(nb):
+    nb.cells += [new_code_cell("print(scores)", id="again"), new_code_cell("scores = 3", id="anew")]
+
+
 @bad("compares_outputs", "4 cells with an output are tagged `nbval-check-output`; 5 is the least")
 def compared_too_few(nb):
     at(nb, "scores").outputs = []
