@@ -1,6 +1,7 @@
 """The figures of notebook 2: what they draw and what they say is computed here once more, on walks made by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -53,6 +54,7 @@ def test_edge_of_stability():
     for n, (alpha, (sharp, loss)) in enumerate(walks.items()):
         assert drawn[2 * n] == (f"α = {alpha}", [0, 25], sharp, "y")
         assert drawn[2 * n + 1] == (f"α = {alpha}", [0, 25], loss, "y2")
+    assert [trace.showlegend for trace in figure.data] == [True, False] * 3
     assert [note.text for note in figure.layout.annotations[2:]] == ["2/α = 20", "2/α = 10", "2/α = 5"]
     assert [shape.y0 for shape in figure.layout.shapes] == [20, 10, 5]
     assert "α = 0.2: 10.1 beside a border of 10" in figure.layout.meta["alt"]
@@ -82,6 +84,8 @@ def test_ground():
     assert [lines["z"][3][2], lines["z"][2][2], lines["z"][3][4]] == approx(  # at (0, 1), (0, 0) and (2, 1)
         [math.log10(0.01), math.log10(0.26), math.log10(2.01)], abs=1e-3
     )
+    oblong = ground(replace(BOWL, window=(0.0, 4.0, -1.0, 1.0)), points=3)["level lines"]
+    assert (oblong["x"], oblong["y"]) == ([0, 2, 4], [-1, 0, 1])
     assert minima["x"] == approx([0, 0]) and sorted(minima["y"]) == approx([-1, 1])
 
 

@@ -12,7 +12,7 @@ from largemodels.algorithms.linear.bend_figures import bends, recoveries, silent
 from largemodels.algorithms.linear.decision_figures import outcomes, table, threshold_by_slider, threshold_figure
 from largemodels.algorithms.linear.decisions import THRESHOLDS, Confusion
 from largemodels.algorithms.linear.leverage_figures import dragged, missed, with_far
-from largemodels.algorithms.linear.line_figures import squares_and_bowl, squares_by_weight
+from largemodels.algorithms.linear.line_figures import REACH, fit, squares_and_bowl, squares_by_weight
 from largemodels.algorithms.linear.linear import least_squares
 from largemodels.algorithms.linear.outlier_figures import least_absolute_line, outlier
 from largemodels.algorithms.linear.slope_figures import learning, secants
@@ -30,6 +30,13 @@ def areas(trace):
     return [(max(xs) - min(xs)) * (max(ys) - min(ys)) for xs, ys in corners]
 
 
+def test_a_square_stands_on_its_error_to_the_right_of_its_example():
+    laid = fit([1, 1], [5, 0], 2, 0)  # 2 is predicted: 3 too low, 2 too high
+    assert laid["squares"]["x"] == [1, 4, 4, 1, 1, None, 1, 3, 3, 1, 1, None]
+    assert laid["squares"]["y"] == [5, 5, 2, 2, 5, None, 0, 0, 2, 2, 0, None]
+    assert laid["line"] == dict(x=list(REACH), y=[2 * edge for edge in REACH])
+
+
 def test_squares_by_weight():
     figure = squares_by_weight([0, 1], [1, 3], [0.0, 1.0, 2.0, 3.0], b=1)  # errors (0, -2), (0, -1), (0, 0), (0, 1)
     for (label, at), w, loss in zip(stops(figure).items(), (0, 1, 2, 3), (2, 0.5, 0, 0.5), strict=True):
@@ -38,6 +45,7 @@ def test_squares_by_weight():
         assert at["line"]["y"] == approx([w * x + 1 for x in at["line"]["x"]])
         assert (at["point"]["x"], at["point"]["y"]) == ([w], [loss])
         assert at["loss"]["y"] == [2, 0.5, 0, 0.5] and (at["lowest"]["x"], at["lowest"]["y"]) == ([2], [0])
+    assert (at["examples"]["x"], at["examples"]["y"], at["loss"]["x"]) == ([0, 1], [1, 3], [0, 1, 2, 3])
     assert "The lowest loss, 0.00, is at w = 2.00." in at.alt and start(figure) == "1.00"
 
 
@@ -57,6 +65,7 @@ def test_outlier():
         assert at["examples"]["y"] == [0, 1, 2, 3, int(label)]
         assert at.title == f"weight by least squares {squared[0]:.2f}, by least absolute error 1.00"
     assert "lifted from 4 to 9" in at.alt and start(figure) == "9"
+    assert outlier([0, 1, 2], [-5, 1, 2], [3, 4]).layout.yaxis.range == (-6, 5)  # no point lies outside
     assert "least squares goes from 1.00 to 2.00, by least absolute error from 1.00 to 1.00." in at.alt
 
 
@@ -175,6 +184,7 @@ PATIENTS = doubles(0.12, 0.42, 0.62, 0.92), doubles(0, 1, 0, 1)  # probabilities
 def test_threshold_figure():
     shown = still(threshold_figure(*PATIENTS, 0.5, 10))
     assert [n for n, count in enumerate(shown["benign"]["y"]) if count] == [2, 12]  # of twenty, each 0.05 wide
+    assert shown["benign"]["x"] == approx([0.025 + 0.05 * n for n in range(20)]) == shown["malignant"]["x"]
     assert [n for n, count in enumerate(shown["malignant"]["y"]) if count] == [8, 18]
     assert shown["cost"]["x"] == THRESHOLDS
     cost = dict(zip((round(100 * t) for t in THRESHOLDS), shown["cost"]["y"], strict=True))
@@ -226,6 +236,7 @@ def test_recoveries():
         assert (at["one"]["y"], at["two"]["y"]) == (one, two)
         assert at.title == f"start at w = {label}: one ends at {one[-1]:.2f}, two ends at {two[-1]:.2f}"
     assert "w = 0: one ends at 0.90, two ends at 0.90; start at w = -9: one ends at 0.70, two ends at 0.00." in at.alt
+    assert start(figure) == "-9"  # where they end farthest apart
 
 
 def test_bends():

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+from figure_reading import still
 
 from largemodels.background.scaling import budget_figures, ladder_figures, reading_figures
 from largemodels.background.scaling.budget_laws import fit_valley
 from largemodels.background.scaling.cost import Shape
-from largemodels.background.scaling.laws import bootstrap, fit_power_law
+from largemodels.background.scaling.laws import PowerLaw, bootstrap, fit_power_law
 from largemodels.background.scaling.points import bits_per_byte, chosen, losses, means, parameters
 
 
@@ -65,6 +66,30 @@ def test_what_was_foretold_stands_beside_what_was_measured(ladder):
     for name, (law, _) in laws.items():
         assert f"{name} {float(law(Shape(256).parameters)):.3f}" in alt(after)
         assert max(trace(after, name).x) > Shape(256).parameters
+
+
+def test_a_law_has_its_band_from_the_first_rung_to_beyond_what_is_asked():
+    flat, draws = PowerLaw(3, 0, 1), [PowerLaw(E, 0, 1) for E in range(11)]  # the middle nine tenths: 0.5 to 9.5
+    rungs = {8: [2.5, 2.0, 2.1], 16: [1.5]}
+    shown = still(ladder_figures.foretold(rungs, {"flat": (flat, draws)}, 32, [1.0, 1.1, 1.6]))
+    N, band = Shape(32).parameters, shown["its band, flat"]
+    assert (band["x"][0], band["x"][59]) == pytest.approx((1616, 1.5 * N)) == (band["x"][-1], band["x"][60])
+    assert band["y"] == pytest.approx([9.5] * 60 + [0.5] * 60) and shown["flat"]["y"] == [3.0] * 60
+    assert shown["flat"]["x"] == pytest.approx(band["x"][:60]) and shown["rungs"]["x"] == [1616, 6304]
+    assert shown["rungs"]["y"] == pytest.approx([2.2, 1.5])
+    assert shown["rungs"]["error_y"]["array"] == pytest.approx([0.3, 0])
+    assert shown["rungs"]["error_y"]["arrayminus"] == pytest.approx([0.2, 0])
+    largest = shown["the largest, measured"]
+    assert largest["error_y"]["array"] + largest["error_y"]["arrayminus"] == pytest.approx([1.6 - 3.7 / 3, 3.7 / 3 - 1])
+    assert f"at {N:,} parameters they say flat 3.000. It reached 1.233." in shown.alt
+    assert shown.title == "Foretold, and then measured: 1.233"
+
+
+def test_the_axes_name_sizes_upward_from_a_hundred():
+    shown = still(ladder_figures.axes("t", "operations"))
+    assert shown.layout["xaxis"]["tickvals"][:5] == [100, 200, 500, 1000, 2000] and shown.title == "t"
+    assert (shown.layout["xaxis"]["title"]["text"], shown.layout["xaxis"]["type"]) == ("operations", "log")
+    assert shown.layout["yaxis"]["title"]["text"] == "held-out loss, nats a character"
 
 
 def test_each_budget_has_its_stop_with_its_own_best_size(budgets):
