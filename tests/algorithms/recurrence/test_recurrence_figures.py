@@ -110,7 +110,7 @@ def test_reach_and_recall():
     heights = {note["text"]: note["y"] for note in shown.layout["annotations"]}
     assert heights["a thousandth"] == approx(-3) and heights["guessing"] == 1 / 8  # the left axis is logarithmic
     assert shown.alt == (
-        "Gradient before training and recall after it, at distance 8: A 3e-03 and 0.90; B 1e-09 and 0.10."
+        "Gradient before training and recall after it, at distance 8: A 2e-03 and 0.90; B 1e-09 and 0.10."
     )
 
 
