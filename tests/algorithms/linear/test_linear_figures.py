@@ -152,7 +152,9 @@ def test_dragged():
         assert at.title == f"2 more at {label}: the line misses {lost} of the 3 malignant tumors"
     assert at["benign"]["x"] == [-2, -1, 0] and at["malignant"]["x"] == [1, 2, 3]
     assert at["malignant"]["y"] == approx([1] * 3, abs=0.03) and start(figure) == "30"
-    assert "6 tumors by radius" in at.alt and "misses 0 malignant tumors at first, 1 in the end." in at.alt
+    assert at["line"]["x"] == approx([-2.3, 30.5]) == at.layout["xaxis"]["range"]
+    assert "6 tumors by radius" in at.alt and "move from 3 to 30: the line" in at.alt
+    assert "misses 0 malignant tumors at first, 1 in the end." in at.alt
 
 
 def test_probability_by_weight():
@@ -166,6 +168,7 @@ def test_probability_by_weight():
         assert (at["this weight"]["x"], at["this weight"]["y"]) == ([w], [loss])
         assert label == str(w) and at.title == f"w = {w}: cross-entropy {loss:.3f} nats"
     assert (at["lowest"]["x"], at["lowest"]["y"]) == ([5], [0.01]) and start(figure) == "5"
+    assert (at["loss"]["x"], at["loss"]["y"]) == (list(losses), list(losses.values()))
     assert at["benign"]["x"] == [1] and "by radius" in at.alt
     assert "weight: 1.30 at -1, lowest 0.010 at 5, 0.20 at 9." in at.alt
 
@@ -221,6 +224,7 @@ def test_silent_gradient():
     pairs = {"cross-entropy": ([10, 1], [1, 0.5]), "squared": ([1, 0.3], [1e-4, 0.2])}
     figure = silent_gradient([-10.0, 0.0], pairs)
     drawn = [(trace.name, trace.yaxis, list(trace.y)) for trace in figure.data]
+    assert [trace.showlegend for trace in figure.data] == [True, False] * 2
     assert drawn == [(name, axis, y) for name, two in pairs.items() for axis, y in zip(("y", "y2"), two, strict=True)]
     assert "At z = -10, confidently wrong, the slopes are: cross-entropy 1e+00, squared 1e-04." in still(figure).alt
 

@@ -54,6 +54,8 @@ def test_the_timeline_puts_counted_models_first_and_names_the_ends():
     assert (trained["text"], trained["y"], trained["yaxis"]) == (["New", "Middle"], [3e18, 1e20], "y2")
     assert trained["marker"]["symbol"] == ["circle", "circle"]
     assert shown.title == "What the documents call large: from New, 8, to Old, 5,000 times"
+    label = next(note for note in shown.layout["annotations"] if "tens of millions" in note["text"])
+    assert 2 < label["y"] < 8 and 2011 < label["x"] < 2026  # in the band, whose edges are 10² and 10⁸
     assert "Middle 600, Old 4e+04, New 8, Other 1e+09; a net of 610" in shown.alt and "up to 2e+22." in shown.alt
 
 
@@ -64,6 +66,7 @@ def test_shares_are_those_of_the_parts():
         for share, label, shape in zip(trace.x, trace.y, shapes.values(), strict=True):
             assert share == pytest.approx(100 * parameters(shape)[part] / total_parameters(shape))
             assert label.endswith(f"{total_parameters(shape):,}")
+        assert list(trace.text) == [f"{share:.0f} %" if share >= 5 else "" for share in trace.x]
     assert "attention 23 %" in figure.layout.meta["alt"]
 
 
@@ -77,6 +80,7 @@ def test_each_stop_is_its_shape(name):
     assert {part: found[part] for part in parameters(shape)} == {part: [n] for part, n in parameters(shape).items()}
     assert all(found[part] == list(both) for part, both in needs(shape, 32).items())
     run, train = shape_figures.totals(shape, 32)
+    assert [run, train] == [sum(both[n] for both in needs(shape, 32).values()) for n in (0, 1)]
     said = f"{total_parameters(shape):,} parameters: {in_words(run)} to run, {in_words(train)} to train"
     assert words["title.text"] == said
     bars = new["x"][[figure.data[place].name for place in places].index("what fits")]
