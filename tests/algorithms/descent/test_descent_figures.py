@@ -157,7 +157,7 @@ def test_around_the_limit():
 
 
 def test_basin_maps():
-    surface = two_valleys(0.0)
+    surface = replace(two_valleys(0.0), window=(-2.0, 2.0, -1.5, 1.0))
     above, below = (surface.minima[:, 1] > 0).nonzero().item(), (surface.minima[:, 1] < 0).nonzero().item()
     ended = torch.tensor([[below, above], [-1, above], [-1, -1]])  # (3 by x, 2 by y), here not square
     maps = {0.1: ended[:2], 0.6: ended[1:], 1.5: torch.full((2, 2), -1)}
@@ -167,7 +167,7 @@ def test_basin_maps():
         assert at.title == f"α = {label}: {M} of 2 minima can hold a walk; {share}% of the starts lead to none"
         assert at["starts"]["z"] == [[reached[i][j].item() for i in range(2)] for j in range(2)]  # a row for each y
         assert f"at {label} {M}" in at.alt and label == f"{alpha:g}"
-    assert (at["starts"]["x"], at["starts"]["y"]) == ([-2, 2], [-2, 2])
+    assert (at["starts"]["x"], at["starts"]["y"]) == ([-2, 2], [-1.5, 1])
     minima, colors = at["minima"], {place: color for place, color in at["starts"]["colorscale"]}
     assert minima["text"] == ["2/λ = 1.0000", "2/λ = 0.5000"] and minima["y"] == approx(surface.minima[:, 1].tolist())
     assert at["starts"]["colorscale"][0] == [0, GRAY]  # where a walk ends in none

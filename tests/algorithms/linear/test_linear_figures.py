@@ -65,6 +65,8 @@ def test_outlier():
         assert at["examples"]["y"] == [0, 1, 2, 3, int(label)]
         assert at.title == f"weight by least squares {squared[0]:.2f}, by least absolute error 1.00"
     assert "lifted from 4 to 9" in at.alt and start(figure) == "9"
+    said = still(outlier([0, 1, 4], [0, 0, 4], [4, 8])).alt  # slopes h 21 / 78, and h / 4, through both ends
+    assert "squares goes from 1.08 to 2.15, by least absolute error from 1.00 to 2.00." in said
     assert outlier([0, 1, 2], [-5, 1, 2], [3, 4]).layout.yaxis.range == (-6, 5)  # no point lies outside
     assert "least squares goes from 1.00 to 2.00, by least absolute error from 1.00 to 1.00." in at.alt
 
@@ -98,6 +100,8 @@ def test_secants():
         single, double = found["single"][n], found["double"][n]
         said = f"slope {single:.4f} in single precision, {double:.4f} in double; true 2.0000"
         assert label == f"{h:.0e}" and at.title == f"h = {label}: {said}"
+    assert (at["loss"]["x"][0], at["loss"]["x"][-1]) == (-0.5, 4) and at.layout["yaxis"]["range"] == [-1, 16]
+    assert at["loss"]["y"] == approx([w**2 for w in at["loss"]["x"]])
     assert at["single"]["y"] == approx([1, 0.5, 1]) and at["double"]["y"] == approx([1, 0.1, 0.01])
     assert "lowest at h = 1e-01 in single, lowest at h = 1e-02 in double." in at.alt and start(figure) == "1e-02"
 
@@ -111,6 +115,9 @@ def test_learning():
         assert (at["this step"]["x"], at["this step"]["y"]) == ([int(label)], [loss])
         assert at.title == f"after {label} steps: w = {w:.3f}, b = {b:.3f}, loss {loss:.4f} cm²"
     assert at["loss"]["y"] == [loss for *_, loss in steps] and label == start(figure) == "29"
+    assert (at["examples"]["x"], at["examples"]["y"]) == ([0, 1], [1, 2])
+    taken = [int(label) for label in stops(learning([0, 1], [1, 2], steps * 10))]
+    assert taken[:7] == list(range(7)) and taken == sorted(taken) and taken[-1] == 299
     assert "in 29 steps, while the loss falls from 1.00 to 0.03" in at.alt
 
 
@@ -162,8 +169,8 @@ def test_probability_by_weight():
     figure = probability_by_weight(torch.tensor([1.0, 3.0]), torch.tensor([0.0, 1.0]), 2.0, losses, "radius")
     for (label, at), (w, loss) in zip(stops(figure).items(), losses.items(), strict=True):
         assert (at["probability"]["x"][0], at["probability"]["x"][-1]) == (1, 3)
-        assert (at["probability"]["y"][0], at["probability"]["y"][-1]) == approx(
-            (1 / (1 + math.exp(w)), 1 / (1 + math.exp(-w))), abs=1e-4
+        assert at["probability"]["y"] == approx(
+            [1 / (1 + math.exp(-w * (x - 2))) for x in at["probability"]["x"]], abs=1e-4
         )
         assert (at["this weight"]["x"], at["this weight"]["y"]) == ([w], [loss])
         assert label == str(w) and at.title == f"w = {w}: cross-entropy {loss:.3f} nats"
