@@ -43,6 +43,9 @@ def test_parabola():
         assert at["distance"]["x"] == [0, 1, 2]
         assert at["distance"]["y"] == approx([max(abs(x), 1e-12) for x in places])
     assert at["loss"]["y"] == approx([x**2 for x in at["loss"]["x"]], rel=1e-5)
+    assert (at.layout["xaxis"]["range"], at.layout["yaxis"]["range"]) == (approx([-5.2, 5.2]), approx([0, 5.2**2]))
+    apart = parabola(2.0, {0.1: torch.tensor([[1.0], [0.8]]), 0.5: torch.tensor([[-4.0], [0.0]])})
+    assert apart.layout.xaxis.range == approx((-5.2, 5.2))  # the farthest start lies inside
     assert start(figure) == "0.75"  # hops and arrives
     assert "curvature 2. Below a step size of 0.5 they creep" in at.alt and "up to 1 they hop" in at.alt
 
@@ -86,6 +89,9 @@ def test_ground():
     )
     oblong = ground(replace(BOWL, window=(0.0, 4.0, -1.0, 1.0)), points=3)["level lines"]
     assert (oblong["x"], oblong["y"]) == ([0, 2, 4], [-1, 0, 1])
+    minima_of_two_heights = torch.tensor([[0.0, 0.0], [-2.0, 0.0]], dtype=torch.double)
+    slope = ground(replace(BOWL, value=lambda theta: theta[..., 0], minima=minima_of_two_heights), points=3)
+    assert slope["level lines"]["z"][1][1] == approx(math.log10(2.01), abs=1e-3)  # above the lower one, at -2
     assert minima["x"] == approx([0, 0]) and sorted(minima["y"]) == approx([-1, 1])
 
 
