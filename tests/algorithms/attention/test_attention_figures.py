@@ -100,10 +100,10 @@ def test_every_head(heads):
 
 
 def test_position_waves():
-    table = torch.tensor([[0.0, 1.0], [1.0, 0.0], [0.0, -1.0]])  # a hand at 0, 90 and 180 degrees
+    table = torch.tensor([[0.0, 1.0], [1.0, 0.0], [0.5, -1.0]])  # a hand at 0, 90 and about 150 degrees
     shown = still(attention_figures.position_waves(table, 1))
-    assert shown["waves"]["z"] == [[0, 1, 0], [1, 0, -1]]  # a column is a position
-    assert shown["product"]["x"] == [0, 1, 2] and shown["product"]["y"] == [0, 1, 0]
+    assert shown["waves"]["z"] == [[0, 1, 0.5], [1, 0, -1]]  # a column is a position
+    assert shown["product"]["x"] == [0, 1, 2] and shown["product"]["y"] == [0, 1, 0.5]
     assert [note["text"] for note in shown.layout["annotations"]] == [
         "position vectors", "dot product with position 1",
     ]  # fmt: skip
