@@ -180,9 +180,9 @@ def test_by_layer():
 
 
 def test_fading():
-    shown = still(mlp_figures.fading({"sigmoid": [1e-5, 1e-2, 1.0], "relu": [0.5, 1.0, 1.0]}))
-    assert (shown["sigmoid"]["y"], shown["relu"]["y"]) == ([1e-5, 1e-2, 1], [0.5, 1, 1])
-    assert shown["relu"]["x"] == [1, 2, 3] and shown.alt.endswith("of the last: sigmoid 1e-05; relu 5e-01.")
+    shown = still(mlp_figures.fading({"sigmoid": [1e-5, 1e-2, 0.5], "relu": [0.5, 1.0, 1.0]}))
+    assert (shown["sigmoid"]["y"], shown["relu"]["y"]) == ([1e-5, 1e-2, 0.5], [0.5, 1, 1])
+    assert shown["relu"]["x"] == [1, 2, 3] and shown.alt.endswith("of the last: sigmoid 2e-05; relu 5e-01.")
 
 
 def test_slope_of_weight():
