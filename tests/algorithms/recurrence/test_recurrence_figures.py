@@ -70,6 +70,7 @@ def test_cliff_walks():
     )
     [line] = shown.layout["shapes"]
     assert line["x0"] == line["x1"] == 1 and shown.layout["annotations"][0]["text"] == "w = 1"
+    assert shown.layout["xaxis"]["range"] == [0.8, 1.2]
 
 
 def test_holding():
