@@ -102,6 +102,8 @@ def test_by_price():
         assert at[name]["y"] == [at_price[n] for at_price in errors] and at[name]["x"] == [0.01, 0.1, 1]
         assert at["here"]["marker"]["color"][n] == at[name]["line"]["color"]
     assert (at["best"]["x"], at["best"]["y"], start(figure)) == ([0.1], [1], "0.1")
+    assert (at["measured"]["x"], at["measured"]["y"]) == (x.tolist(), y.tolist())
+    assert at["truth"]["x"] == PLACES.tolist() and at["truth"]["y"] == approx(np.sin(np.pi * PLACES).tolist())
 
 
 def test_errors_by_price():
@@ -131,7 +133,7 @@ def test_pixel_maps():
     rows = np.zeros((3, 64))
     rows[0, :] = np.arange(1, 65)
     rows[1, 10], rows[2, 5] = -4.0, 2.0  # row 1, column 2; row 0, column 5
-    both = {"L2": path("L2", rows[[0, 0, 1]]), "L1": path("L1", rows)}
+    both = {"L2": path("L2", rows[[0, 0, 1]], validation=(1.0, 2.0, 3.0)), "L1": path("L1", rows)}
     figure = pixel_maps(both, [0, 1, 2])
     for (label, at), n, zeros in zip(stops(figure).items(), range(3), ((0, 0), (0, 63), (63, 63)), strict=True):
         for (kind, shown), dead in zip(both.items(), zeros, strict=True):
@@ -152,6 +154,7 @@ def test_kept_by_direction():
     figure = kept_by_direction(np.array([1.0, 0.1]), [1, 10, 1000], 0.5, tests)
     for (label, at), n, t in zip(stops(figure).items(), range(3), (1, 10, 1000), strict=True):
         assert at["early stopping"]["y"] == approx([1 - 0.5**t, 1 - 0.95**t])
+        assert at["L2"]["x"] == at["early stopping"]["x"] == [1, 2]
         assert at["L2"]["y"] == approx([bend / (bend + 2 / t) for bend in (1, 0.1)])
         early, ridge = tests["early stopping"][n], tests["L2"][n]
         assert (at["here"]["x"], at["here"]["y"]) == ([t, t], [early, ridge])

@@ -85,6 +85,8 @@ def test_training_curves():
     for at in (positions, mask):
         assert at["nothing off"]["y"] == [2.0, 0.1] and at["nothing off, seed 2"]["y"] == [2.2, 0.3]
         assert at["nothing off"]["x"] == at["the part off, seed 2"]["x"] == [1, 2]
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["nothing off", "the part off"]
+    assert figure.layout.xaxis.range == (1, 2)
     said = "of letters right with teacher forcing"
     assert positions.title == f"without positions: 55% {said}, 25% generated"
     assert mask.title == f"without causal mask: 100% {said}, 40% generated"
