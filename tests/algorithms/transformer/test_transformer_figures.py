@@ -24,6 +24,10 @@ def test_last_number_moves():
         spread = math.sqrt(sum((v - sum(row) / 4) ** 2 for v in row) / 4)
         assert at["after the layer norm"]["y"] == approx([(v - sum(row) / 4) / spread for v in row], abs=1e-4)
     assert start(figure) == "2" and at["after the layer norm"]["xaxis"] == "x2"
+    for name, axis in (("the token's numbers", "yaxis"), ("after the layer norm", "yaxis2")):
+        low, high = at.layout[axis]["range"]
+        assert at[name]["x"] == [f"number {n}" for n in (1, 2, 3, 4)]
+        assert all(low < min(stop[name]["y"]) and max(stop[name]["y"]) < high for stop in stops(figure).values())
     assert sorted(line["y0"] for line in at.layout["shapes"]) == approx([-math.sqrt(3), math.sqrt(3)])
     assert at.layout["annotations"][2]["text"] == "√3, never passed"
     assert at.alt == (
@@ -49,6 +53,7 @@ def test_depths():
     assert many["both, norm after, gradients"]["y"] == [1e-3] * 3 + [1] and many["neither"]["x"] == [0, 1, 2, 3]
     assert few.title == "2 blocks: tokens still differ with neither and with both, norm after"
     assert many.title == "3 blocks: tokens still differ with both, norm after" and start(figure) == "3"
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["neither", "both, norm after"]
     titles = [note["text"] for note in many.layout["annotations"]]
     assert titles[:3] == ["likeness of two tokens", "size of the numbers", "gradient, end = 1"]
     axes = [many[name]["xaxis"] for name in ("neither", "neither, sizes", "neither, gradients")]
@@ -110,6 +115,12 @@ def test_letters_right():
         "Share of letters right by what was switched off. Generated, mean of the seeds: positions 0.25, "
         "causal mask 0.40, nothing 0.95."
     )
+
+
+def test_parts_are_ordered_by_the_mean_of_their_seeds():
+    right = {"steady": (0.5, 0.5), "lucky": (0.1, 0.8)}
+    two = {part: [Reversal(part, 0, [1.0], 1.0, made, 0.0, None) for made in seeds] for part, seeds in right.items()}
+    assert still(ablation_figures.letters_right(two))["generated"]["y"] == ["lucky"] * 2 + ["steady"] * 2
 
 
 def test_found_by_part():
