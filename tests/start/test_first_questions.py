@@ -62,6 +62,11 @@ def test_sums_are_different_in_their_range_and_the_same_each_time(smallest, larg
         assert question.right == str(a + b)
 
 
+def test_every_sum_can_be_drawn():
+    found = {question.start for question in sums(1, 2, how_many=4)}
+    assert found == {"1 + 1 =", "1 + 2 =", "2 + 1 =", "2 + 2 ="}
+
+
 def test_more_sums_than_there_are_is_refused():
     with pytest.raises(ValueError):
         sums(1, 2, how_many=5)

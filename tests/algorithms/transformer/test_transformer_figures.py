@@ -70,6 +70,18 @@ def test_depths_when_all_are_alike():
     assert titles == [f"{L} blocks: tokens still differ with none of these" for L in (2, 4)]
 
 
+def test_depths_say_what_is_left_at_the_end():
+    alike, apart = [0.2, 0.9, 0.995], [1.0, 0.995, 0.3]
+    looks = {
+        L: [Depth(kind, [1.0, 3.0, 2e4], like, [0.5, 0.1, 1.0])
+            for kind, like in (("neither", alike), ("norm only", apart))]
+        for L in (2, 3)
+    }  # fmt: skip
+    shown = still(block_figures.depths(looks, start=2))
+    assert shown.title == "2 blocks: tokens still differ with norm only"
+    assert "With 3 blocks: neither: likeness 0.99, size 2e+04, gradient 5e-01; norm only: likeness 0.30" in shown.alt
+
+
 def runs():
     made = {
         "nothing": [([2.0, 0.1], 1.0, 0.9), ([2.2, 0.3], 1.0, 1.0)],
