@@ -83,6 +83,8 @@ def test_each_stop_is_its_shape(name):
     assert [run, train] == [sum(both[n] for both in needs(shape, 32).values()) for n in (0, 1)]
     said = f"{total_parameters(shape):,} parameters: {in_words(run)} to run, {in_words(train)} to train"
     assert words["title.text"] == said
+    alone = shape_figures.shape_picture(shape).layout.meta["alt"]
+    assert all(f"{part} {n:,}" in alone for part, n in parameters(shape).items()) and alone.endswith(f"{said}.")
     bars = new["x"][[figure.data[place].name for place in places].index("what fits")]
     assert bars == [*machines.machines().values(), max(run, 1e6), max(train, 1e6)]
 
