@@ -62,6 +62,11 @@ def test_sums_are_different_in_their_range_and_the_same_each_time(smallest, larg
         assert question.right == str(a + b)
 
 
+def test_every_sum_can_be_drawn():
+    found = {question.start for question in sums(1, 2, how_many=4)}
+    assert found == {"1 + 1 =", "1 + 2 =", "2 + 1 =", "2 + 2 ="}
+
+
 def test_more_sums_than_there_are_is_refused():
     with pytest.raises(ValueError):
         sums(1, 2, how_many=5)
@@ -107,6 +112,8 @@ def test_the_scoreboard_shows_each_share_and_its_interval():
     assert (first.name, list(first.y), second.name, list(second.y)) == ("begun", [0.5], "asked", [1.0])
     low, high = wilson(1, 2)
     assert (first.error_y.array[0], first.error_y.arrayminus[0]) == pytest.approx((high - 0.5, 0.5 - low))
+    assert second.error_y.array[0] == 0 and second.error_y.arrayminus[0] == pytest.approx(1 - wilson(2, 2)[0])
+    assert list(first.x) == ["capitals"] and list(first.customdata) == ["1 of 2"]
     assert "begun: capitals 1 of 2; asked: capitals 2 of 2." in figure.layout.meta["alt"]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import math
 
 import pytest
 import torch
+from figure_reading import still
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
@@ -111,7 +113,21 @@ def test_side_by_side_names_both_prompts():
     ]
     assert figure.layout.yaxis.ticktext[0] == "␣Paris"
     assert {"␣Sydney", "␣Canberra"} <= set(figure.layout.yaxis2.ticktext)
-    assert "␣Paris with " in figure.layout.meta["alt"]
+    first, second = probabilities(next_token("The capital of France is").logits).topk(2).values.tolist()
+    said = f"after “The capital of France is”, ␣Paris with {first:.0%} and {figure.layout.yaxis.ticktext[1]} with"
+    assert f"{said} {second:.0%}" in figure.layout.meta["alt"]
+    assert figure.data[0].x[:2] == pytest.approx((first, second)) and figure.data[0].y[:2] == (0, 1)
+
+
+def test_the_likeliest_token_stands_on_top():
+    logits = torch.zeros(V)
+    logits[1000:1010] = torch.arange(20.0, 10.0, -1)
+    shown = still(figures.next_tokens(tokens.Scores([], logits)))
+    names = [html.escape(label(id)) for id in range(1000, 1010)]
+    assert shown["probability"]["x"] == pytest.approx(logits.softmax(0)[1000:1010].tolist())
+    assert shown["probability"]["y"] == list(range(10)) and shown["probability"]["orientation"] == "h"
+    assert shown.layout["yaxis"]["ticktext"] == names and shown.layout["yaxis"]["autorange"] == "reversed"
+    assert shown.alt == f"Bars of the ten likeliest next tokens, from {names[0]} on top to {names[-1]}."
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +156,10 @@ def test_the_slider_starts_where_the_picture_does(framed):
 
 
 def test_the_slider_goes_from_a_sure_thing_to_thousands_of_tokens(framed):
+    logits, figure = framed
+    shares = [probabilities(logits, t).max().item() for t in (0.1, 1, 2)]
+    ends = ", ".join(f"{share:.0%} at temperature {t:g}" for share, t in zip(shares, (0.1, 1, 2), strict=True))
+    assert figure.layout.meta["alt"].endswith(f"␣coffee, has {ends}.") and shares[0] > shares[1] > shares[2]
     titles = [step.args[1]["title.text"] for step in framed[1].layout.sliders[0].steps]
     assert titles[0] == "temperature 0.1: as good as sure"
     assert 500 < int(titles[-1].split()[-2].replace(",", "")) < 20_000

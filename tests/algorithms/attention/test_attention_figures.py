@@ -13,7 +13,7 @@ from largemodels.algorithms.attention.heads import Heads
 
 
 def test_turning_query():
-    weights = torch.tensor([[0.8, 0.1, 0.1], [0.45, 0.44, 0.11], [0.2, 0.7, 0.1], [0.05, 0.9, 0.05]])
+    weights = torch.tensor([[0.8, 0.1, 0.1], [0.47, 0.46, 0.07], [0.2, 0.7, 0.1], [0.05, 0.9, 0.05]])
     figure = attention_figures.turning_query(["ball", "rolled", "it"], [0, 45, 60, 90], weights)
     for (label, at), angle, row in zip(stops(figure).items(), (0, 45, 60, 90), weights.tolist(), strict=True):
         assert label == f"{angle}°" and at["weights"]["x"] == ["ball", "rolled", "it"]
@@ -100,10 +100,10 @@ def test_every_head(heads):
 
 
 def test_position_waves():
-    table = torch.tensor([[0.0, 1.0], [1.0, 0.0], [0.0, -1.0]])  # a hand at 0, 90 and 180 degrees
+    table = torch.tensor([[0.0, 1.0], [1.0, 0.0], [0.5, -1.0]])  # a hand at 0, 90 and about 150 degrees
     shown = still(attention_figures.position_waves(table, 1))
-    assert shown["waves"]["z"] == [[0, 1, 0], [1, 0, -1]]  # a column is a position
-    assert shown["product"]["x"] == [0, 1, 2] and shown["product"]["y"] == [0, 1, 0]
+    assert shown["waves"]["z"] == [[0, 1, 0.5], [1, 0, -1]]  # a column is a position
+    assert shown["product"]["x"] == [0, 1, 2] and shown["product"]["y"] == [0, 1, 0.5]
     assert [note["text"] for note in shown.layout["annotations"]] == [
         "position vectors", "dot product with position 1",
     ]  # fmt: skip

@@ -47,13 +47,20 @@ def test_walk():
 
 def test_every_edge_goes_from_what_is_used_to_what_is_made():
     graph = one_unit(**PENCIL)
-    lines = still(drawing(graph))["edges"]
+    shown = still(drawing(graph))
+    lines, along, back = (shown[name] for name in ("edges", "forward", "backward"))
+    for axis, places in (("x", [x for x, _ in graph.places.values()]), ("y", [y for _, y in graph.places.values()])):
+        low, high = shown.layout[f"{axis}axis"]["range"]
+        assert low < min(places) and max(places) < high
     for n, (a, b, _) in enumerate(graph.edges):
         (x0, y0), (x1, y1) = graph.places[a], graph.places[b]
         ends = [(lines["x"][3 * n + k], lines["y"][3 * n + k]) for k in (0, 1)]
         shares = [((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / ((x1 - x0) ** 2 + (y1 - y0) ** 2) for x, y in ends]
         assert 0 < shares[0] < 0.5 < shares[1] < 1 and shares[0] == approx(1 - shares[1])
+        assert all((x - x0) * (y1 - y0) == approx((y - y0) * (x1 - x0), abs=1e-9) for x, y in ends)
         assert lines["x"][3 * n + 2] is None
+        assert along["x"][n] == back["x"][n] == approx((x0 + x1) / 2)  # their numbers stand at its middle
+        assert back["y"][n] < (y0 + y1) / 2 < along["y"][n] < back["y"][n] + 0.4
 
 
 def test_nudges():
@@ -68,14 +75,14 @@ def test_nudges():
 
 
 def test_directions():
-    products = [{"from the inputs": n, "from the outputs": m} for n, m in ((1000, 100), (1500, 1500), (2000, 4000))]
+    products = [{"from the inputs": n, "from the outputs": m} for n, m in ((1000, 100), (1500, 1500), (2000, 40_000))]
     figure = backprop_figures.directions([1, 8, 16], 8, products)
     titles = ["8 inputs, 1 output", "8 inputs, 8 outputs: a tie", "8 inputs, 16 outputs"]
     for (label, at), m, needed, title in zip(stops(figure).items(), (1, 8, 16), products, titles, strict=True):
         bars = at["multiplications"]
         assert dict(zip(bars["y"], bars["x"], strict=True)) == needed and (label, at.title) == (str(m), title)
         assert dict(zip(bars["y"], bars["marker"]["color"], strict=True))["from the outputs"] == BLUE
-    assert start(figure) == "1"
+    assert start(figure) == "1" and 10 ** at.layout["xaxis"]["range"][1] >= 40_000  # the longest bar has room
     assert "of 8 inputs" in at.alt and "With 1 output the way from the outputs needs 10 times fewer; at 8" in at.alt
 
 
@@ -173,9 +180,9 @@ def test_by_layer():
 
 
 def test_fading():
-    shown = still(mlp_figures.fading({"sigmoid": [1e-5, 1e-2, 1.0], "relu": [0.5, 1.0, 1.0]}))
-    assert (shown["sigmoid"]["y"], shown["relu"]["y"]) == ([1e-5, 1e-2, 1], [0.5, 1, 1])
-    assert shown["relu"]["x"] == [1, 2, 3] and shown.alt.endswith("of the last: sigmoid 1e-05; relu 5e-01.")
+    shown = still(mlp_figures.fading({"sigmoid": [1e-5, 1e-2, 0.5], "relu": [0.5, 1.0, 1.0]}))
+    assert (shown["sigmoid"]["y"], shown["relu"]["y"]) == ([1e-5, 1e-2, 0.5], [0.5, 1, 1])
+    assert shown["relu"]["x"] == [1, 2, 3] and shown.alt.endswith("of the last: sigmoid 2e-05; relu 5e-01.")
 
 
 def test_slope_of_weight():

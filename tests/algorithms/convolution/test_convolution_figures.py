@@ -35,6 +35,10 @@ def test_sliding_row():
         assert at["row"]["marker"]["color"] == [[ORANGE] * 3 + [GRAY], [GRAY] + [ORANGE] * 3][n - 1]
         assert (at["outputs"]["x"], at["outputs"]["y"]) == (list(range(1, n + 1)), list(found[:n]))
     assert "4 numbers with a window of 3" in at.alt and at.alt.endswith("its 2 outputs: 6.5, 8.")
+    for outputs in (found, (-6.5, -8.0), (-9.0, 7.0)):  # each bar has room, down from 0 or up
+        low, high = window_figures.sliding_row(row, w, torch.tensor(outputs)).layout.yaxis2.range
+        assert low < min(0, *outputs) and max(0, *outputs) < high < 10
+    assert figure.layout.xaxis2.range == (0.4, 2.6)
     assert start(figure) == "2"  # where all outputs are there
 
 
@@ -70,6 +74,7 @@ def test_coverage():
         assert at.title == title and title.startswith(f"stride {label}:")
         assert (at["reads"]["x"], at["reads"]["y"]) == (list(range(1, 9)), counts)
     assert "windows of width 2 read each of 8 pixels" in at.alt and "read 2 times" in at.alt
+    assert figure.layout.yaxis.range == (0, 2.4)
     assert "From stride 3 on" in at.alt and start(figure) == "3"
 
 
@@ -161,5 +166,5 @@ def test_tiles():
 def test_with_heat():
     lit = photo_figures.with_heat(torch.ones(3, 4, 4), torch.eye(4))
     assert lit[:, 0, 0].tolist() == approx([0xE6 / 255, 0x9F / 255, 0]) and lit[:, 0, 1].tolist() == approx([0.35] * 3)
-    faint = photo_figures.with_heat(torch.zeros(3, 1, 2), torch.tensor([[1.0, 0.25]]))
+    faint = photo_figures.with_heat(torch.zeros(3, 1, 2), torch.tensor([[4.0, 1.0]]))
     assert faint[0].tolist()[0] == approx([0xE6 / 255, 0.5 * 0xE6 / 255])  # the root shows the faint ones too

@@ -1,6 +1,7 @@
 """The figures of notebook 2: what they draw and what they say is computed here once more, on walks made by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -42,6 +43,9 @@ def test_parabola():
         assert at["distance"]["x"] == [0, 1, 2]
         assert at["distance"]["y"] == approx([max(abs(x), 1e-12) for x in places])
     assert at["loss"]["y"] == approx([x**2 for x in at["loss"]["x"]], rel=1e-5)
+    assert (at.layout["xaxis"]["range"], at.layout["yaxis"]["range"]) == (approx([-5.2, 5.2]), approx([0, 5.2**2]))
+    apart = parabola(2.0, {0.1: torch.tensor([[1.0], [0.8]]), 0.5: torch.tensor([[-4.0], [0.0]])})
+    assert apart.layout.xaxis.range == approx((-5.2, 5.2))  # the farthest start lies inside
     assert start(figure) == "0.75"  # hops and arrives
     assert "curvature 2. Below a step size of 0.5 they creep" in at.alt and "up to 1 they hop" in at.alt
 
@@ -53,6 +57,7 @@ def test_edge_of_stability():
     for n, (alpha, (sharp, loss)) in enumerate(walks.items()):
         assert drawn[2 * n] == (f"α = {alpha}", [0, 25], sharp, "y")
         assert drawn[2 * n + 1] == (f"α = {alpha}", [0, 25], loss, "y2")
+    assert [trace.showlegend for trace in figure.data] == [True, False] * 3
     assert [note.text for note in figure.layout.annotations[2:]] == ["2/α = 20", "2/α = 10", "2/α = 5"]
     assert [shape.y0 for shape in figure.layout.shapes] == [20, 10, 5]
     assert "α = 0.2: 10.1 beside a border of 10" in figure.layout.meta["alt"]
@@ -82,6 +87,11 @@ def test_ground():
     assert [lines["z"][3][2], lines["z"][2][2], lines["z"][3][4]] == approx(  # at (0, 1), (0, 0) and (2, 1)
         [math.log10(0.01), math.log10(0.26), math.log10(2.01)], abs=1e-3
     )
+    oblong = ground(replace(BOWL, window=(0.0, 4.0, -1.0, 1.0)), points=3)["level lines"]
+    assert (oblong["x"], oblong["y"]) == ([0, 2, 4], [-1, 0, 1])
+    minima_of_two_heights = torch.tensor([[0.0, 0.0], [-2.0, 0.0]], dtype=torch.double)
+    slope = ground(replace(BOWL, value=lambda theta: theta[..., 0], minima=minima_of_two_heights), points=3)
+    assert slope["level lines"]["z"][1][1] == approx(math.log10(2.01), abs=1e-3)  # above the lower one, at -2
     assert minima["x"] == approx([0, 0]) and sorted(minima["y"]) == approx([-1, 1])
 
 
@@ -153,7 +163,7 @@ def test_around_the_limit():
 
 
 def test_basin_maps():
-    surface = two_valleys(0.0)
+    surface = replace(two_valleys(0.0), window=(-2.0, 2.0, -1.5, 1.0))
     above, below = (surface.minima[:, 1] > 0).nonzero().item(), (surface.minima[:, 1] < 0).nonzero().item()
     ended = torch.tensor([[below, above], [-1, above], [-1, -1]])  # (3 by x, 2 by y), here not square
     maps = {0.1: ended[:2], 0.6: ended[1:], 1.5: torch.full((2, 2), -1)}
@@ -163,7 +173,7 @@ def test_basin_maps():
         assert at.title == f"α = {label}: {M} of 2 minima can hold a walk; {share}% of the starts lead to none"
         assert at["starts"]["z"] == [[reached[i][j].item() for i in range(2)] for j in range(2)]  # a row for each y
         assert f"at {label} {M}" in at.alt and label == f"{alpha:g}"
-    assert (at["starts"]["x"], at["starts"]["y"]) == ([-2, 2], [-2, 2])
+    assert (at["starts"]["x"], at["starts"]["y"]) == ([-2, 2], [-1.5, 1])
     minima, colors = at["minima"], {place: color for place, color in at["starts"]["colorscale"]}
     assert minima["text"] == ["2/λ = 1.0000", "2/λ = 0.5000"] and minima["y"] == approx(surface.minima[:, 1].tolist())
     assert at["starts"]["colorscale"][0] == [0, GRAY]  # where a walk ends in none

@@ -12,7 +12,7 @@ from largemodels.algorithms.linear.bend_figures import bends, recoveries, silent
 from largemodels.algorithms.linear.decision_figures import outcomes, table, threshold_by_slider, threshold_figure
 from largemodels.algorithms.linear.decisions import THRESHOLDS, Confusion
 from largemodels.algorithms.linear.leverage_figures import dragged, missed, with_far
-from largemodels.algorithms.linear.line_figures import squares_and_bowl, squares_by_weight
+from largemodels.algorithms.linear.line_figures import REACH, fit, squares_and_bowl, squares_by_weight
 from largemodels.algorithms.linear.linear import least_squares
 from largemodels.algorithms.linear.outlier_figures import least_absolute_line, outlier
 from largemodels.algorithms.linear.slope_figures import learning, secants
@@ -30,6 +30,13 @@ def areas(trace):
     return [(max(xs) - min(xs)) * (max(ys) - min(ys)) for xs, ys in corners]
 
 
+def test_a_square_stands_on_its_error_to_the_right_of_its_example():
+    laid = fit([1, 1], [5, 0], 2, 0)  # 2 is predicted: 3 too low, 2 too high
+    assert laid["squares"]["x"] == [1, 4, 4, 1, 1, None, 1, 3, 3, 1, 1, None]
+    assert laid["squares"]["y"] == [5, 5, 2, 2, 5, None, 0, 0, 2, 2, 0, None]
+    assert laid["line"] == dict(x=list(REACH), y=[2 * edge for edge in REACH])
+
+
 def test_squares_by_weight():
     figure = squares_by_weight([0, 1], [1, 3], [0.0, 1.0, 2.0, 3.0], b=1)  # errors (0, -2), (0, -1), (0, 0), (0, 1)
     for (label, at), w, loss in zip(stops(figure).items(), (0, 1, 2, 3), (2, 0.5, 0, 0.5), strict=True):
@@ -38,6 +45,7 @@ def test_squares_by_weight():
         assert at["line"]["y"] == approx([w * x + 1 for x in at["line"]["x"]])
         assert (at["point"]["x"], at["point"]["y"]) == ([w], [loss])
         assert at["loss"]["y"] == [2, 0.5, 0, 0.5] and (at["lowest"]["x"], at["lowest"]["y"]) == ([2], [0])
+    assert (at["examples"]["x"], at["examples"]["y"], at["loss"]["x"]) == ([0, 1], [1, 3], [0, 1, 2, 3])
     assert "The lowest loss, 0.00, is at w = 2.00." in at.alt and start(figure) == "1.00"
 
 
@@ -57,6 +65,9 @@ def test_outlier():
         assert at["examples"]["y"] == [0, 1, 2, 3, int(label)]
         assert at.title == f"weight by least squares {squared[0]:.2f}, by least absolute error 1.00"
     assert "lifted from 4 to 9" in at.alt and start(figure) == "9"
+    said = still(outlier([0, 1, 4], [0, 0, 4], [4, 8])).alt  # slopes h 21 / 78, and h / 4, through both ends
+    assert "squares goes from 1.08 to 2.15, by least absolute error from 1.00 to 2.00." in said
+    assert outlier([0, 1, 2], [-5, 1, 2], [3, 4]).layout.yaxis.range == (-6, 5)  # no point lies outside
     assert "least squares goes from 1.00 to 2.00, by least absolute error from 1.00 to 1.00." in at.alt
 
 
@@ -89,6 +100,8 @@ def test_secants():
         single, double = found["single"][n], found["double"][n]
         said = f"slope {single:.4f} in single precision, {double:.4f} in double; true 2.0000"
         assert label == f"{h:.0e}" and at.title == f"h = {label}: {said}"
+    assert (at["loss"]["x"][0], at["loss"]["x"][-1]) == (-0.5, 4) and at.layout["yaxis"]["range"] == [-1, 16]
+    assert at["loss"]["y"] == approx([w**2 for w in at["loss"]["x"]])
     assert at["single"]["y"] == approx([1, 0.5, 1]) and at["double"]["y"] == approx([1, 0.1, 0.01])
     assert "lowest at h = 1e-01 in single, lowest at h = 1e-02 in double." in at.alt and start(figure) == "1e-02"
 
@@ -102,6 +115,9 @@ def test_learning():
         assert (at["this step"]["x"], at["this step"]["y"]) == ([int(label)], [loss])
         assert at.title == f"after {label} steps: w = {w:.3f}, b = {b:.3f}, loss {loss:.4f} cm²"
     assert at["loss"]["y"] == [loss for *_, loss in steps] and label == start(figure) == "29"
+    assert (at["examples"]["x"], at["examples"]["y"]) == ([0, 1], [1, 2])
+    taken = [int(label) for label in stops(learning([0, 1], [1, 2], steps * 10))]
+    assert taken[:7] == list(range(7)) and taken == sorted(taken) and taken[-1] == 299
     assert "in 29 steps, while the loss falls from 1.00 to 0.03" in at.alt
 
 
@@ -143,7 +159,9 @@ def test_dragged():
         assert at.title == f"2 more at {label}: the line misses {lost} of the 3 malignant tumors"
     assert at["benign"]["x"] == [-2, -1, 0] and at["malignant"]["x"] == [1, 2, 3]
     assert at["malignant"]["y"] == approx([1] * 3, abs=0.03) and start(figure) == "30"
-    assert "6 tumors by radius" in at.alt and "misses 0 malignant tumors at first, 1 in the end." in at.alt
+    assert at["line"]["x"] == approx([-2.3, 30.5]) == at.layout["xaxis"]["range"]
+    assert "6 tumors by radius" in at.alt and "move from 3 to 30: the line" in at.alt
+    assert "misses 0 malignant tumors at first, 1 in the end." in at.alt
 
 
 def test_probability_by_weight():
@@ -151,12 +169,13 @@ def test_probability_by_weight():
     figure = probability_by_weight(torch.tensor([1.0, 3.0]), torch.tensor([0.0, 1.0]), 2.0, losses, "radius")
     for (label, at), (w, loss) in zip(stops(figure).items(), losses.items(), strict=True):
         assert (at["probability"]["x"][0], at["probability"]["x"][-1]) == (1, 3)
-        assert (at["probability"]["y"][0], at["probability"]["y"][-1]) == approx(
-            (1 / (1 + math.exp(w)), 1 / (1 + math.exp(-w))), abs=1e-4
+        assert at["probability"]["y"] == approx(
+            [1 / (1 + math.exp(-w * (x - 2))) for x in at["probability"]["x"]], abs=1e-4
         )
         assert (at["this weight"]["x"], at["this weight"]["y"]) == ([w], [loss])
         assert label == str(w) and at.title == f"w = {w}: cross-entropy {loss:.3f} nats"
     assert (at["lowest"]["x"], at["lowest"]["y"]) == ([5], [0.01]) and start(figure) == "5"
+    assert (at["loss"]["x"], at["loss"]["y"]) == (list(losses), list(losses.values()))
     assert at["benign"]["x"] == [1] and "by radius" in at.alt
     assert "weight: 1.30 at -1, lowest 0.010 at 5, 0.20 at 9." in at.alt
 
@@ -175,6 +194,7 @@ PATIENTS = doubles(0.12, 0.42, 0.62, 0.92), doubles(0, 1, 0, 1)  # probabilities
 def test_threshold_figure():
     shown = still(threshold_figure(*PATIENTS, 0.5, 10))
     assert [n for n, count in enumerate(shown["benign"]["y"]) if count] == [2, 12]  # of twenty, each 0.05 wide
+    assert shown["benign"]["x"] == approx([0.025 + 0.05 * n for n in range(20)]) == shown["malignant"]["x"]
     assert [n for n, count in enumerate(shown["malignant"]["y"]) if count] == [8, 18]
     assert shown["cost"]["x"] == THRESHOLDS
     cost = dict(zip((round(100 * t) for t in THRESHOLDS), shown["cost"]["y"], strict=True))
@@ -211,6 +231,7 @@ def test_silent_gradient():
     pairs = {"cross-entropy": ([10, 1], [1, 0.5]), "squared": ([1, 0.3], [1e-4, 0.2])}
     figure = silent_gradient([-10.0, 0.0], pairs)
     drawn = [(trace.name, trace.yaxis, list(trace.y)) for trace in figure.data]
+    assert [trace.showlegend for trace in figure.data] == [True, False] * 2
     assert drawn == [(name, axis, y) for name, two in pairs.items() for axis, y in zip(("y", "y2"), two, strict=True)]
     assert "At z = -10, confidently wrong, the slopes are: cross-entropy 1e+00, squared 1e-04." in still(figure).alt
 
@@ -226,6 +247,7 @@ def test_recoveries():
         assert (at["one"]["y"], at["two"]["y"]) == (one, two)
         assert at.title == f"start at w = {label}: one ends at {one[-1]:.2f}, two ends at {two[-1]:.2f}"
     assert "w = 0: one ends at 0.90, two ends at 0.90; start at w = -9: one ends at 0.70, two ends at 0.00." in at.alt
+    assert start(figure) == "-9"  # where they end farthest apart
 
 
 def test_bends():

@@ -117,6 +117,8 @@ def test_frozen_blocks():
     assert [list(trace.x) for trace in dots] == [[6, 6, 4], [4, 4, 4]]
     assert figure.layout.xaxis.tickvals == (4, 6) and figure.layout.xaxis.ticktext == ("4<br>1,000", "6<br>10")
     assert shown.layout["annotations"][0]["text"] == "guessing" and shown.layout["annotations"][0]["y"] == 0.5
+    deep = transfer_figures.frozen_blocks({"pretrained": {16: [0.7], 1: [0.8]}}, {1: 100, 16: 10}).layout.xaxis
+    assert deep.tickvals == (1, 16) and deep.range[0] < 1 < 16 < deep.range[1]
     assert shown.alt == (
         "Test accuracy after fine-tuning against the number of frozen blocks, a dot a seed. Means: "
         "pretrained, 6 frozen: 0.65; pretrained, 4 frozen: 0.80; random weights, 4 frozen: 0.50."

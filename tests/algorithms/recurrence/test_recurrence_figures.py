@@ -12,6 +12,7 @@ from pytest import approx
 from largemodels.algorithms.recurrence import name_figures, reach_figures, start_figures, unit_figures
 from largemodels.algorithms.recurrence.names import LANGUAGES
 from largemodels.algorithms.recurrence.reader import Reading
+from largemodels.core.figures import DIVERGING, SEQUENTIAL
 
 
 def test_touch():
@@ -26,6 +27,7 @@ def test_touch():
         assert (label, at.title, at["the unit's state"]["y"]) == (f"{w:g}", title, states)
         assert at["without tanh: w to the n"]["y"] == [1, w, w * w] and at["the unit's state"]["x"] == [1, 2, 3]
     assert start(figure) == "2" and still(figure).title == said[2]
+    assert figure.layout.xaxis.range == (0.5, 3.5)
     assert still(figure).alt == (
         "A unit that is touched once, at step 1. Below w = 1 its state fades to 0; above, it settles at a level and "
         "stays: 0.2 is left at w = 0.5 and 0.95 at w = 2."
@@ -68,13 +70,14 @@ def test_cliff_walks():
     )
     [line] = shown.layout["shapes"]
     assert line["x0"] == line["x1"] == 1 and shown.layout["annotations"][0]["text"] == "w = 1"
+    assert shown.layout["xaxis"]["range"] == [0.8, 1.2]
 
 
 def test_holding():
-    figure = reach_figures.holding([-2, 0, 4], [1, 2, 64], horizon=32, start=1)
-    for at, b in zip(stops(figure).values(), (-2, 0, 4), strict=True):
+    figure = reach_figures.holding([-2, 0, 4, 6], [1, 2, 64], horizon=32, start=1)
+    for at, b in zip(stops(figure).values(), (-2, 0, 4, 6), strict=True):
         f = 1 / (1 + math.exp(-b))
-        half = next(n for n in np.arange(0.001, 100, 0.001) if f**n <= 0.5)
+        half = next(n for n in np.arange(0.001, 300, 0.001) if f**n <= 0.5)
         assert at["kept"]["y"] == approx([max(f**n, 1e-12) for n in (1, 2, 64)]) and at["kept"]["x"] == [1, 2, 64]
         assert at["half is gone"]["x"] == approx([half], abs=1e-3) and at["half is gone"]["y"] == [0.5]
         assert at.title == f"bias {b}: gate {f:.3f}, half is gone after {half:.1f} steps, {f**32:.1e} left after 32"
@@ -110,7 +113,7 @@ def test_reach_and_recall():
     heights = {note["text"]: note["y"] for note in shown.layout["annotations"]}
     assert heights["a thousandth"] == approx(-3) and heights["guessing"] == 1 / 8  # the left axis is logarithmic
     assert shown.alt == (
-        "Gradient before training and recall after it, at distance 8: A 3e-03 and 0.90; B 1e-09 and 0.10."
+        "Gradient before training and recall after it, at distance 8: A 2e-03 and 0.90; B 1e-09 and 0.10."
     )
 
 
@@ -135,6 +138,9 @@ def test_reaching(n, over):
         f"a thousandth. {said}; {high.title}."
     )
     assert start(figure) == "2" and still(figure).layout["shapes"][0]["y0"] == 1e-3
+    assert list(high.traces) == list(start_figures.LOOKS) and high.layout["xaxis"]["range"] == [0, 4]
+    axis = start_figures.reaching("GRU", 2.0, {2.0: [0.5] * 17}, n, framed=False).layout.xaxis
+    assert axis.tickvals == (1, 8, 16) and axis.range == (0, 17)
 
 
 def test_reaching_below_the_bound_at_every_distance():
@@ -175,6 +181,8 @@ def test_reading_figure(reading, what):
             assert row == approx(wanted, abs=1e-3)
     assert start(figure) == "3 (b)" and at["seen"]["zmin"] == (-1 if what == "cell" else 0) and at["seen"]["zmax"] == 1
     assert at["guess"]["y"] == list(LANGUAGES.values()) and at.layout["xaxis"]["ticktext"] == ["a", " ", "b"]
+    assert at.layout["xaxis"]["range"] == [-0.5, 2.5]
+    assert at["seen"]["colorscale"] == [list(stop) for stop in (DIVERGING if what == "cell" else SEQUENTIAL)]
     shown = "cell" if what == "cell" else f"{what} gate"
     assert at.alt == (
         f"The {shown} of 2 units for each letter of a b; the units' mean forget gates go from 0.30 to 0.80. "

@@ -25,11 +25,11 @@ def path(kind="L1", weights=((3.0, 1.0), (2.0, 0.0), (0.0, 0.0)), validation=(3.
 
 def test_three_points():
     fits = {"line": [0.2, 1.0], "parabola": [0.6, 1.0, -0.6]}
-    shown = still(three_points([-1, 0, 1, 2], [-1, 0.6, 1, 2], fits))
+    shown = still(three_points([-1, 0, 1, 2], [-1, 0.6, 1, 3], fits))
     for name, (c0, c1, c2) in (("line", (0.2, 1, 0)), ("parabola", (0.6, 1, -0.6))):
         assert shown[name]["y"] == approx([c0 + c1 * x + c2 * x**2 for x in shown[name]["x"]])
     assert (shown["measured"]["x"], shown["measured"]["y"]) == ([-1, 0, 1], [-1, 0.6, 1])
-    assert (shown["new"]["x"], shown["new"]["y"]) == ([2], [2])
+    assert (shown["new"]["x"], shown["new"]["y"]) == ([2], [3])
 
 
 def test_by_degree():
@@ -49,6 +49,8 @@ def test_by_degree():
     assert at["test error, middle 80 %"]["y"] == approx([*high, *low[::-1]])
     assert at["truth"]["y"] == approx(np.sin(np.pi * places).tolist()) and at["measured"]["y"] == [1, -1]
     assert start(figure) == "7"  # the first beyond the best whose test error is ten times as large
+    tamer = [np.insert(part, 2, 10, axis=axis) for part, axis in ((fits, 0), (train, 1), (test, 1))]
+    assert start(by_degree(np.array([-0.5, 0.5]), np.array([1.0, -1.0]), [0, 1, 3, 7], *tamer)) == "7"
     assert "2 points" in at.alt and "Over 3 draws the middle test error is lowest at degree 1, 2, highest" in at.alt
     assert "highest at degree 7, 2e+04, and at degree 7 it is 2e+04, where the training error is 0.5." in at.alt
 
@@ -60,6 +62,7 @@ def test_corner():
         assert at.title == f"lowest at w = {round_} with L2, and at w = {sharp} with L1"
         for kind, price in (("", lambda w: w**2 / 2), (", L1", abs)):
             w = at[f"price{kind}"]["x"]
+            assert (w[0], w[-1]) == (-1.5, 2.5)
             price_of = [float(label) * price(x) for x in w]
             loss = [(x - 1.5) ** 2 / 2 for x in w]
             assert at[f"price{kind}"]["y"] == approx(price_of) and at[f"loss{kind}"]["y"] == approx(loss)
@@ -99,6 +102,8 @@ def test_by_price():
         assert at[name]["y"] == [at_price[n] for at_price in errors] and at[name]["x"] == [0.01, 0.1, 1]
         assert at["here"]["marker"]["color"][n] == at[name]["line"]["color"]
     assert (at["best"]["x"], at["best"]["y"], start(figure)) == ([0.1], [1], "0.1")
+    assert (at["measured"]["x"], at["measured"]["y"]) == (x.tolist(), y.tolist())
+    assert at["truth"]["x"] == PLACES.tolist() and at["truth"]["y"] == approx(np.sin(np.pi * PLACES).tolist())
 
 
 def test_errors_by_price():
@@ -128,7 +133,7 @@ def test_pixel_maps():
     rows = np.zeros((3, 64))
     rows[0, :] = np.arange(1, 65)
     rows[1, 10], rows[2, 5] = -4.0, 2.0  # row 1, column 2; row 0, column 5
-    both = {"L2": path("L2", rows[[0, 0, 1]]), "L1": path("L1", rows)}
+    both = {"L2": path("L2", rows[[0, 0, 1]], validation=(1.0, 2.0, 3.0)), "L1": path("L1", rows)}
     figure = pixel_maps(both, [0, 1, 2])
     for (label, at), n, zeros in zip(stops(figure).items(), range(3), ((0, 0), (0, 63), (63, 63)), strict=True):
         for (kind, shown), dead in zip(both.items(), zeros, strict=True):
@@ -149,6 +154,7 @@ def test_kept_by_direction():
     figure = kept_by_direction(np.array([1.0, 0.1]), [1, 10, 1000], 0.5, tests)
     for (label, at), n, t in zip(stops(figure).items(), range(3), (1, 10, 1000), strict=True):
         assert at["early stopping"]["y"] == approx([1 - 0.5**t, 1 - 0.95**t])
+        assert at["L2"]["x"] == at["early stopping"]["x"] == [1, 2]
         assert at["L2"]["y"] == approx([bend / (bend + 2 / t) for bend in (1, 0.1)])
         early, ridge = tests["early stopping"][n], tests["L2"][n]
         assert (at["here"]["x"], at["here"]["y"]) == ([t, t], [early, ridge])
@@ -166,6 +172,7 @@ def test_patience():
     wanted = (2, 0.8, 3), (4, 0.7, 6), (4, 0.7, None)
     for (label, at), (kept, best, end) in zip(stops(figure).items(), wanted, strict=True):
         assert (at["kept"]["x"], at["kept"]["y"]) == ([kept], [best]) and at["stopped"]["x"] == [end or 7] * 2
+        assert at["stopped"]["y"] == [0.1, 1]  # over all of the picture
         said = f"stops after {end}" if end else "never stops in this time"
         assert at.title == f"patience {label}: keeps epoch {kept} (validation loss {best:.3f}), {said}"
         assert at.title in at.alt

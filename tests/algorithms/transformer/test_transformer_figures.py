@@ -24,6 +24,10 @@ def test_last_number_moves():
         spread = math.sqrt(sum((v - sum(row) / 4) ** 2 for v in row) / 4)
         assert at["after the layer norm"]["y"] == approx([(v - sum(row) / 4) / spread for v in row], abs=1e-4)
     assert start(figure) == "2" and at["after the layer norm"]["xaxis"] == "x2"
+    for name, axis in (("the token's numbers", "yaxis"), ("after the layer norm", "yaxis2")):
+        low, high = at.layout[axis]["range"]
+        assert at[name]["x"] == [f"number {n}" for n in (1, 2, 3, 4)]
+        assert all(low < min(stop[name]["y"]) and max(stop[name]["y"]) < high for stop in stops(figure).values())
     assert sorted(line["y0"] for line in at.layout["shapes"]) == approx([-math.sqrt(3), math.sqrt(3)])
     assert at.layout["annotations"][2]["text"] == "√3, never passed"
     assert at.alt == (
@@ -49,6 +53,7 @@ def test_depths():
     assert many["both, norm after, gradients"]["y"] == [1e-3] * 3 + [1] and many["neither"]["x"] == [0, 1, 2, 3]
     assert few.title == "2 blocks: tokens still differ with neither and with both, norm after"
     assert many.title == "3 blocks: tokens still differ with both, norm after" and start(figure) == "3"
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["neither", "both, norm after"]
     titles = [note["text"] for note in many.layout["annotations"]]
     assert titles[:3] == ["likeness of two tokens", "size of the numbers", "gradient, end = 1"]
     axes = [many[name]["xaxis"] for name in ("neither", "neither, sizes", "neither, gradients")]
@@ -63,6 +68,18 @@ def test_depths_when_all_are_alike():
     looks = {L: [depth("neither", L, 0.995, 1.0, 1.0)] for L in (2, 4)}
     titles = [at.title for at in stops(block_figures.depths(looks, start=2)).values()]
     assert titles == [f"{L} blocks: tokens still differ with none of these" for L in (2, 4)]
+
+
+def test_depths_say_what_is_left_at_the_end():
+    alike, apart = [0.2, 0.9, 0.995], [1.0, 0.995, 0.3]
+    looks = {
+        L: [Depth(kind, [1.0, 3.0, 2e4], like, [0.5, 0.1, 1.0])
+            for kind, like in (("neither", alike), ("norm only", apart))]
+        for L in (2, 3)
+    }  # fmt: skip
+    shown = still(block_figures.depths(looks, start=2))
+    assert shown.title == "2 blocks: tokens still differ with norm only"
+    assert "With 3 blocks: neither: likeness 0.99, size 2e+04, gradient 5e-01; norm only: likeness 0.30" in shown.alt
 
 
 def runs():
@@ -85,6 +102,8 @@ def test_training_curves():
     for at in (positions, mask):
         assert at["nothing off"]["y"] == [2.0, 0.1] and at["nothing off, seed 2"]["y"] == [2.2, 0.3]
         assert at["nothing off"]["x"] == at["the part off, seed 2"]["x"] == [1, 2]
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["nothing off", "the part off"]
+    assert figure.layout.xaxis.range == (1, 2)
     said = "of letters right with teacher forcing"
     assert positions.title == f"without positions: 55% {said}, 25% generated"
     assert mask.title == f"without causal mask: 100% {said}, 40% generated"
@@ -108,6 +127,12 @@ def test_letters_right():
         "Share of letters right by what was switched off. Generated, mean of the seeds: positions 0.25, "
         "causal mask 0.40, nothing 0.95."
     )
+
+
+def test_parts_are_ordered_by_the_mean_of_their_seeds():
+    right = {"steady": (0.5, 0.5), "lucky": (0.1, 0.8)}
+    two = {part: [Reversal(part, 0, [1.0], 1.0, made, 0.0, None) for made in seeds] for part, seeds in right.items()}
+    assert still(ablation_figures.letters_right(two))["generated"]["y"] == ["lucky"] * 2 + ["steady"] * 2
 
 
 def test_found_by_part():

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from figure_reading import still
 
 from largemodels.background.counting import machines, shape_figures
 from largemodels.background.counting.cost_figures import activations_by_length, operations_by_length
@@ -10,7 +11,7 @@ from largemodels.background.counting.diagrams import block_diagram
 from largemodels.background.counting.flops import flops_per_token
 from largemodels.background.counting.machines import fits, in_words
 from largemodels.background.counting.memory import activation_bytes, needs
-from largemodels.background.counting.published import published
+from largemodels.background.counting.published import Published, published
 from largemodels.background.counting.published_figures import CLAIMED, timeline
 from largemodels.background.counting.shape import Shape, parameters, total_parameters
 from largemodels.background.counting.shape_explorer import BITS, HEADS, PRESETS, VOCABULARIES, WIDTHS, ShapeExplorer
@@ -39,6 +40,25 @@ def test_each_dot_of_the_timeline_is_its_model():
     assert "AlphaGo's policy 3.88e+06" in figure.layout.meta["alt"]
 
 
+def model(name, year, parameters, counted, compute, named):
+    return Published(name, year, parameters, "top center", "", counted, compute, "", named)
+
+
+def test_the_timeline_puts_counted_models_first_and_names_the_ends():
+    models = [model("Middle", 2015.0, 600, False, 1e20, True), model("Old", 2012.5, 40_000, True, None, True),
+              model("New", 2020.0, 8, True, 3e18, True), model("Other", 2018.0, 10**9, False, 2e22, False)]  # fmt: skip
+    shown = still(timeline(models, 610))
+    named, trained = shown["named by the documents"], shown["named by the documents: training"]
+    assert named["text"] == ["Old", "New", "Middle"] and named["x"] == [2012.5, 2020, 2015]
+    assert named["marker"]["symbol"] == ["circle", "circle", "circle-open"] and named["y"] == [40_000, 8, 600]
+    assert (trained["text"], trained["y"], trained["yaxis"]) == (["New", "Middle"], [3e18, 1e20], "y2")
+    assert trained["marker"]["symbol"] == ["circle", "circle"]
+    assert shown.title == "What the documents call large: from New, 8, to Old, 5,000 times"
+    label = next(note for note in shown.layout["annotations"] if "tens of millions" in note["text"])
+    assert 2 < label["y"] < 8 and 2011 < label["x"] < 2026  # in the band, whose edges are 10² and 10⁸
+    assert "Middle 600, Old 4e+04, New 8, Other 1e+09; a net of 610" in shown.alt and "up to 2e+22." in shown.alt
+
+
 def test_shares_are_those_of_the_parts():
     shapes = {"small": Shape(1, 8, 2, 100, positions=4), "GPT-2": GPT2}
     figure = shape_figures.shares(shapes)
@@ -46,6 +66,7 @@ def test_shares_are_those_of_the_parts():
         for share, label, shape in zip(trace.x, trace.y, shapes.values(), strict=True):
             assert share == pytest.approx(100 * parameters(shape)[part] / total_parameters(shape))
             assert label.endswith(f"{total_parameters(shape):,}")
+        assert list(trace.text) == [f"{share:.0f} %" if share >= 5 else "" for share in trace.x]
     assert "attention 23 %" in figure.layout.meta["alt"]
 
 
@@ -59,8 +80,11 @@ def test_each_stop_is_its_shape(name):
     assert {part: found[part] for part in parameters(shape)} == {part: [n] for part, n in parameters(shape).items()}
     assert all(found[part] == list(both) for part, both in needs(shape, 32).items())
     run, train = shape_figures.totals(shape, 32)
+    assert [run, train] == [sum(both[n] for both in needs(shape, 32).values()) for n in (0, 1)]
     said = f"{total_parameters(shape):,} parameters: {in_words(run)} to run, {in_words(train)} to train"
     assert words["title.text"] == said
+    alone = shape_figures.shape_picture(shape).layout.meta["alt"]
+    assert all(f"{part} {n:,}" in alone for part, n in parameters(shape).items()) and alone.endswith(f"{said}.")
     bars = new["x"][[figure.data[place].name for place in places].index("what fits")]
     assert bars == [*machines.machines().values(), max(run, 1e6), max(train, 1e6)]
 
@@ -75,6 +99,11 @@ def test_activations_lie_on_their_lines():
     ratio = activation_bytes(shape, 2048, 3, scores=True) / activation_bytes(shape, 2048, 3)
     assert figure.layout.title.text == f"2,048 tokens: {ratio:.1f} times as many bytes with the scores"
     assert figure.layout.shapes[0].y0 == 10**6
+    kept, without = (activation_bytes(shape, 2048, 3, scores=scores) for scores in (True, False))
+    assert "Activations of a model for 3 texts" in (said := figure.layout.meta["alt"])
+    assert f"at 2,048 tokens {kept:,} against {without:,} bytes" in said
+    assert by_name(figure)["scores kept"].x == tuple(2**n for n in range(4, 12))
+    assert by_name(figure)["scores not kept, measured"].x == (32,)
 
 
 def test_operations_are_in_multiples_of_two_n():
@@ -82,7 +111,9 @@ def test_operations_are_in_multiples_of_two_n():
     line, circle = by_name(figure)["GPT-2"], by_name(figure)["GPT-2, measured"]
     assert list(line.y) == [flops_per_token(GPT2, T) / (2 * total_parameters(GPT2)) for T in line.x]
     assert circle.x == (128,) and circle.y == (1.0,)
-    assert figure.layout.title.text.endswith(f"GPT-2 {line.y[-1]:.1f}")
+    assert figure.layout.title.text == f"At 32,768 tokens, in multiples of 2 N: GPT-2 {line.y[-1]:.1f}"
+    assert line.x == tuple(2**n for n in range(5, 16)) and figure.layout.title.text in figure.layout.meta["alt"]
+    assert figure.layout.shapes[0].y0 == 1
 
 
 def test_the_block_says_its_own_sum():

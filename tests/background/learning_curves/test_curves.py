@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from figure_reading import start, still, stops
 
 from largemodels.background.learning_curves import crossings, curve_figures
 from largemodels.background.learning_curves.bags import naive_bayes
@@ -50,6 +51,36 @@ def test_the_curves_figure_says_what_it_shows():
     assert figure.layout.title.text.endswith("bag of words, 61%")
 
 
+def test_the_curves_figure_names_the_best_way_and_the_spread_of_its_draws():
+    right = {n: np.arange(1000) < n for n in (500, 590, 620, 710, 700, 800)}
+    curves = {
+        TUNED: {8: np.array([right[500], right[590], right[620]]), 125: np.array([right[710], right[710]])},
+        FROZEN: {8: np.array([right[800]]), 32: np.array([right[700]])},
+    }
+    shown = still(curve_figures.learning_curves_figure(curves))
+    assert shown.title == f"Best at its last size: {TUNED}, 71%"
+    assert f"{TUNED} 0.71, {FROZEN} 0.70." in shown.alt
+    assert shown[TUNED]["x"] == [8, 125] and shown[TUNED]["y"] == pytest.approx([0.57, 0.71])
+    assert shown[TUNED]["error_y"]["array"] == pytest.approx([0.05, 0])
+    assert shown[TUNED]["error_y"]["arrayminus"] == pytest.approx([0.07, 0])
+
+
+def test_the_reviews_slider_has_a_row_for_each_review_and_a_column_for_each_way():
+    judged = {BAG: {8: [[1, 0, 0], [1, 1, 0]], 32: [[1, 1, 0], [1, 1, 0]]},
+              FROZEN: {8: [[0, 0, 0], [0, 0, 1]], 32: [[1, 0, 1], [1, 1, 1]]}}  # fmt: skip
+    curves = {way: {size: np.array(rows, bool) for size, rows in sizes.items()} for way, sizes in judged.items()}
+    figure = curve_figures.reviews_by_size(curves, [2, 1], ["last", "middle"], [8, 32], 8)
+    few, many = stops(figure).values()
+    assert few["cells"]["z"] == [[0, 0.5], [0.5, 0]] and few["cells"]["text"] == [["0 %", "50 %"], ["50 %", "0 %"]]
+    assert many["cells"]["z"] == [[0, 1], [1, 0.5]]
+    assert (few["cells"]["x"], few["cells"]["y"]) == ([BAG, FROZEN], ["last", "middle"])
+    assert few.title == "8 labels, right of all 1,000: 50 %, 17 %" and many.title.endswith("67 %, 83 %")
+    assert (
+        start(figure) == "8"
+        and f"judged 2 real reviews right, by way, with a slider over 2 numbers of labels. {few.title}." in few.alt
+    )
+
+
 def test_the_reviews_slider_shows_shares_of_draws():
     curves = {name: shares((8, 500), (32, 600)) for name in (BAG, FROZEN)}
     figure = curve_figures.reviews_by_size(curves, [0, 550, 999], ["a", "b", "c"], [8, 32], 32)
@@ -64,6 +95,12 @@ def test_the_other_figures_tell_their_numbers():
     paid = curve_figures.price_figure({BAG: (1e4, 0.6), TUNED: (1e12, 0.7)}, 1e18)
     assert paid.layout.title.text.endswith("1e+08 times the operations")
     assert "1.0e+12" in paid.layout.meta["alt"] and list(paid.data[1].x) == [1e12]
+    assert words.data[1].name == f"unseen opinion words right: {BAG}" and list(words.data[1].x) == [8, 32]
+    assert list(words.data[1].y) == [0.5, 0.55] and "by labels: 8 0.90, 32 0.70." in words.layout.meta["alt"]
+    assert f"right: {BAG} 8 0.50, 32 0.55." in words.layout.meta["alt"]
+    assert paid.layout.title.text == f"From {BAG} to {TUNED}: 1e+08 times the operations"
+    assert list(paid.data[1].y) == [0.7] and paid.layout.shapes[0].x0 == 1e18
+    assert f"{BAG} 1.0e+04, {TUNED} 1.0e+12; pre-training before: 1.0e+18." in paid.layout.meta["alt"]
     assert "not" not in curve_figures.five_ways().svg() and RULES in curve_figures.five_ways().svg()
 
 

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+from figure_reading import start, still, stops
 
 from largemodels.background.scaling import budget_figures, ladder_figures, reading_figures
-from largemodels.background.scaling.budget_laws import fit_valley
+from largemodels.background.scaling.budget_laws import Valley, fit_valley
 from largemodels.background.scaling.cost import Shape
-from largemodels.background.scaling.laws import bootstrap, fit_power_law
+from largemodels.background.scaling.laws import PowerLaw, bootstrap, fit_power_law
 from largemodels.background.scaling.points import bits_per_byte, chosen, losses, means, parameters
 
 
@@ -67,6 +68,30 @@ def test_what_was_foretold_stands_beside_what_was_measured(ladder):
         assert max(trace(after, name).x) > Shape(256).parameters
 
 
+def test_a_law_has_its_band_from_the_first_rung_to_beyond_what_is_asked():
+    flat, draws = PowerLaw(3, 0, 1), [PowerLaw(E, 0, 1) for E in range(11)]  # the middle nine tenths: 0.5 to 9.5
+    rungs = {8: [2.5, 2.0, 2.1], 16: [1.5]}
+    shown = still(ladder_figures.foretold(rungs, {"flat": (flat, draws)}, 32, [1.0, 1.1, 1.6]))
+    N, band = Shape(32).parameters, shown["its band, flat"]
+    assert (band["x"][0], band["x"][59]) == pytest.approx((1616, 1.5 * N)) == (band["x"][-1], band["x"][60])
+    assert band["y"] == pytest.approx([9.5] * 60 + [0.5] * 60) and shown["flat"]["y"] == [3.0] * 60
+    assert shown["flat"]["x"] == pytest.approx(band["x"][:60]) and shown["rungs"]["x"] == [1616, 6304]
+    assert shown["rungs"]["y"] == pytest.approx([2.2, 1.5])
+    assert shown["rungs"]["error_y"]["array"] == pytest.approx([0.3, 0])
+    assert shown["rungs"]["error_y"]["arrayminus"] == pytest.approx([0.2, 0])
+    largest = shown["the largest, measured"]
+    assert largest["error_y"]["array"] + largest["error_y"]["arrayminus"] == pytest.approx([1.6 - 3.7 / 3, 3.7 / 3 - 1])
+    assert f"at {N:,} parameters they say flat 3.000. It reached 1.233." in shown.alt
+    assert shown.title == "Foretold, and then measured: 1.233"
+
+
+def test_the_axes_name_sizes_upward_from_a_hundred():
+    shown = still(ladder_figures.axes("t", "operations"))
+    assert shown.layout["xaxis"]["tickvals"][:5] == [100, 200, 500, 1000, 2000] and shown.title == "t"
+    assert (shown.layout["xaxis"]["title"]["text"], shown.layout["xaxis"]["type"]) == ("operations", "log")
+    assert shown.layout["yaxis"]["title"]["text"] == "held-out loss, nats a character"
+
+
 def test_each_budget_has_its_stop_with_its_own_best_size(budgets):
     by_budget = {C: losses(chosen(budgets, budget=C)) for C in (1e11, 4e11)}
     fits = {C: fit_valley(parameters(found), list(means(found).values())) for C, found in by_budget.items()}
@@ -82,6 +107,22 @@ def test_each_budget_has_its_stop_with_its_own_best_size(budgets):
         assert f"{fit.N:,.0f}" in alt(figure)
     assert fits[1e11].N < fits[4e11].N
     assert list(trace(figure, "this budget").x) == parameters(by_budget[4e11])
+
+
+def test_a_parabola_is_drawn_from_the_smallest_size_to_the_largest_and_up_to_the_highest_loss():
+    runs = {1e11: {8: [3.0], 16: [2.0, 2.2], 32: [2.6]}, 4e11: {8: [9.0], 16: [8.5], 32: [2.5], 64: [4.0]}}
+    figure = budget_figures.valleys(runs, {1e11: Valley(6304, 2.0, 1.0), 4e11: Valley(25_000, 2.4, 0.5)}, start=0)
+    low, high = stops(figure).values()
+    for at, N, loss, bend in ((low, 6304, 2, 1), (high, 25_000, 2.4, 0.5)):
+        x, y = at["parabola"]["x"], at["parabola"]["y"]
+        assert y == pytest.approx([loss + bend * np.log(v / N) ** 2 for v in x])
+        assert (at["lowest point"]["x"], at["lowest point"]["y"]) == ([N], [loss])
+    assert 6304 / np.e < min(low["parabola"]["x"]) < 2500 and 16_000 < max(low["parabola"]["x"]) < 6304 * np.e
+    assert (high["parabola"]["x"][0], high["parabola"]["x"][-1]) == pytest.approx((1616, Shape(64).parameters))
+    assert (low["this budget"]["x"], low["this budget"]["y"]) == (parameters([8, 16, 32]), [3, 2.1, 2.6])
+    assert (low["1·10¹¹"]["x"], low["4·10¹¹"]["y"]) == (parameters([8, 16, 32]), [9, 8.5, 2.5, 4])
+    assert low.title == f"Best with about 6,300 parameters; 0.50 nats worse with {Shape(32).parameters:,}"
+    assert start(figure) == "1·10¹¹" and "Lowest at: 1·10¹¹ 6,304, 4·10¹¹ 25,000 parameters." in low.alt
 
 
 def test_rules_and_models_stand_on_one_pair_of_axes():

@@ -85,6 +85,7 @@ def reach_and_recall(
     figure.update_xaxes(title="distance, in steps", type="log", tickvals=[1, 2, 4, *distances])
     figure.update_yaxes(type="log", title="size of ∂answer/∂x", exponentformat="power", dtick=3, col=1)
     figure.update_yaxes(title="accuracy on fresh sequences", range=[0, 1.05], col=2)
+    said, n = [], distances[-1]
     for (kind, sizes), color in zip(reaches.items(), PALETTE, strict=False):
         far, found = list(range(1, sizes.shape[1])), sizes[:, 1:]
         here, line = dict(row=1, col=1, legendgroup=kind), dict(color=color, width=3)
@@ -93,12 +94,10 @@ def reach_and_recall(
         band(figure, far, found.min(0), found.max(0), f"{kind}, all seeds", color=color, showlegend=False, **here)
         there = dict(row=1, col=2, legendgroup=kind, showlegend=False)
         over_seeds(figure, distances, scores[kind].T, f"{kind}, recall", color=color, **there)
+        said.append(f"{kind} {mean[n - 1]:.0e} and {scores[kind][:, -1].mean():.2f}")
     level(figure, ENOUGH, "a thousandth", at="bottom left", row=1, col=1)
     level(figure, 1 / SYMBOLS, "guessing", at="bottom left", row=1, col=2)
-    n = distances[-1]
-    said = "; ".join(
-        f"{kind} {np.median(sizes[:, n]):.0e} and {scores[kind][:, -1].mean():.2f}" for kind, sizes in reaches.items()
-    )
     return describe(
-        figure.update_layout(height=480), f"Gradient before training and recall after it, at distance {n}: {said}."
+        figure.update_layout(height=480),
+        f"Gradient before training and recall after it, at distance {n}: {'; '.join(said)}.",
     )
