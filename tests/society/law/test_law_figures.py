@@ -36,6 +36,8 @@ def test_robustness_counts_by_law():
     at = stops(figure)
     counts = [len(deciding(case.answers)) for case in TWO]
     assert start(figure) == "any of the three" and at["any of the three"]["answers"]["x"] == counts
+    assert at["any of the three"]["answers"]["y"] == [case.name for case in TWO]
+    assert at["any of the three"].title in figure.layout.meta["alt"]
     assert at["China's Interim Measures"]["answers"]["x"] == [len(deciding(c.answers, "measures")) for c in TWO]
     assert at["any of the three"].title.endswith(
         f"{min(counts)} to {max(counts)} of 24 answers change the class; most for CV screening"
