@@ -20,14 +20,21 @@ MAY_IMPORT = {
 }
 MODULES = sorted(SOURCE.rglob("*.py"))
 DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc"}
-TWO_HALVES = {  # notebooks whose two halves have a folder each, and could be two notebooks
+TWO_HALVES = {  # notebooks whose halves have a folder each, and could be two notebooks
+    "02_algorithms/09_pretraining_and_fine_tuning.ipynb": {
+        "algorithms.tokens",
+        "algorithms.pretraining",
+        "algorithms.transfer",
+        "algorithms.causal_lm",
+    },
     "03_code_practice/06_pretrain_a_gpt.ipynb": {"practice.pretrain_a_gpt", "practice.gpt_variants"},
     "04_applications/04_images.ipynb": {"applications.images", "applications.diffusion"},
     "05_societal_impact/03_inside_a_language_model.ipynb": {"society.inside", "society.superposition"},
     "05_societal_impact/04_privacy.ipynb": {"society.privacy", "society.membership"},
     "05_societal_impact/02_explanations.ipynb": {"society.explanations", "society.explained_photos"},
 }
-BUILT_ON_THE_OTHER = {  # photos take the methods and tests that the words' half defines; variants are of its GPT
+BUILT_ON_THE_OTHER = {  # photos take the methods and tests that the words' half defines; variants are of its GPT;
+    "algorithms.pretraining",  # models of pieces, which draw the next one as the causal language model does
     "society.explained_photos",
     "practice.gpt_variants",
 }

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 from largemodels.algorithms.pretraining.language_model import LanguageModel, loss_where_asked
 from largemodels.algorithms.pretraining.objectives import IGNORED, asking, causal_pairs
-from largemodels.algorithms.pretraining.training import held_out_loss, pretrain, up_and_down, windows
+from largemodels.algorithms.pretraining.training import held_out_loss, pretrain, text_loss, up_and_down, windows
 from largemodels.core.device import device
 from largemodels.core.side_by_side import side_by_side
 
@@ -101,3 +101,58 @@ def test_windows():
     assert drawn.min() == 0 and drawn.max() == 9  # both ends are drawn
     with pytest.raises(ValueError, match="has 3 pieces, and one stretch takes 4"):
         windows(torch.arange(3), 1, 4, torch.Generator())
+
+
+TRAIN = partial(pretrain, pairs=asking("causal", MASK))
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        (dict(steps=5.5), r"steps is 5\.5\. It must be a whole number"),
+        (dict(steps=10, tokens=4), "tokens is 4, and one text takes 16"),
+        (dict(steps=10, long_share=2), "long_share is 2. It must be a share"),
+        (dict(steps=10, ids=CIRCLE.tolist()), "ids is a list. It must be a tensor"),
+        (dict(steps=10, ids=CIRCLE[None]), r"ids have the shape \(1, 4000\). It must be \(N,\)"),
+        (dict(steps=10, ids=CIRCLE.double()), "ids hold torch.float64. They must be whole numbers"),
+        (dict(steps=10, ids=CIRCLE[:9]), "The text has 9 pieces, and one stretch takes 16"),
+    ],
+)
+def test_a_training_that_cannot_be_is_refused_before_it_begins(settings, sentence):
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        TRAIN(LanguageModel(V, True, D=16), **{"ids": CIRCLE, **settings})
+
+
+def test_ten_steps_and_two_are_enough():
+    for steps in (2, 10):
+        assert len(TRAIN(LanguageModel(V, True, D=16), CIRCLE, steps=steps, tokens=64)) == steps
+
+
+@pytest.mark.parametrize(
+    ("ids", "sentence"),
+    [([[1, 2]], "ids is a list"), (torch.tensor([1, 2]), r"must be \(B, T\)"), (torch.tensor([[V]]), "0 … 20")],
+)
+def test_ids_that_a_model_cannot_read(model, ids, sentence):
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        model(ids)
+
+
+@pytest.mark.parametrize("sizes", [dict(L=-1), dict(D=63), dict(longest=0)])
+def test_sizes_that_no_model_has(sizes):
+    with pytest.raises(ValueError, match=r"-1|63|0"):
+        LanguageModel(V, True, **sizes)
+
+
+def test_a_whole_text_is_asked_for_piece_by_piece_and_once_each():
+    torch.manual_seed(0)
+    student = LanguageModel(V, True, D=16, longest=8).to(device())
+    text = torch.randint(20, (8 + 4 * 30 + 1,)).to(device())
+    losses = []
+    for place in range(5, len(text)):  # piece by piece, after as many pieces as its stretch shows
+        begin = (place - 5) // 4 * 4
+        if begin + 8 < len(text):
+            scores = student(text[None, begin:place])[0, -1]
+            losses.append(F.cross_entropy(scores, text[place]).item())
+    assert text_loss(student, text, 8) == pytest.approx(sum(losses) / len(losses), abs=1e-4)
+    with pytest.raises(ValueError, match="The text has 8 pieces, and one stretch takes 9"):
+        text_loss(student, text[:8], 8)

@@ -3,9 +3,9 @@ import math
 import pytest
 import torch
 
-from largemodels.algorithms.pretraining.byte_pairs import BytePairs, learn_merges
 from largemodels.algorithms.pretraining.language_model import LanguageModel
 from largemodels.algorithms.pretraining.objective_explorer import RATES, ObjectiveExplorer
+from largemodels.algorithms.tokens.byte_pairs import BytePairs, learn_merges
 from largemodels.core.device import device
 
 SENTENCE = "the hen then ate them"

@@ -5,9 +5,11 @@ import math
 from figure_reading import start, still, stops
 from pytest import approx
 
-from largemodels.algorithms.pretraining import piece_figures, training_figures, transfer_figures
-from largemodels.algorithms.pretraining.byte_pairs import BytePairs
+from largemodels.algorithms.pretraining import training_figures
 from largemodels.algorithms.pretraining.objectives import IGNORED
+from largemodels.algorithms.tokens import piece_figures
+from largemodels.algorithms.tokens.byte_pairs import BytePairs
+from largemodels.algorithms.transfer import transfer_figures
 from largemodels.core.figures import INK
 
 
@@ -76,12 +78,15 @@ def test_mask_rates():
     assert still(training_figures.mask_rates({0.1: [5.0]}, 5.2)).alt == f"{said}, one seed. 10%: 5.00."
 
 
-def test_asked_at():
-    shown = still(training_figures.asked_at({0.15: 3.5, 1.0: 4.75}, 5.2))
-    [line] = shown.traces.values()
-    assert (line["x"], line["y"]) == ([0.15, 1.0], [3.5, 4.75]) and shown.layout["annotations"][0]["y"] == 5.2
+def test_past_counting():
+    shown = still(training_figures.past_counting({"100": 4.5, "2000": 2.9}, {"1": 5.2, "2": 3.7, "3": 2.95}))
+    assert (shown["the model"]["x"], shown["the model"]["y"]) == ([100, 2000], [4.5, 2.9])
+    where = {note["text"] for note in shown.layout["annotations"]}
+    assert where == {"counts of order 2: 3.70", "counts of order 3: 2.95"}
+    assert [line["y0"] for line in shown.layout["shapes"]] == [3.7, 2.95]
     assert shown.alt == (
-        "A masked model's held-out loss against the share of pieces that it is asked for. 15%: 3.50, 100%: 4.75."
+        "Held-out loss of a causal model against the step: 4.50 after 100 steps, 2.90 after 2,000. "
+        "Dotted lines: counts of order 2 3.70, counts of order 3 2.95."
     )
 
 
@@ -104,22 +109,4 @@ def test_transfer_curves():
     assert at.alt == (
         "Test accuracy against the number of labels, with the spread over draws of the labels. "
         f"With 20 labels, 0: {ends['0']}; 1: {ends['1']}."
-    )
-
-
-def test_frozen_blocks():
-    runs = {"pretrained": {6: [0.6, 0.7], 4: [0.8]}, "random weights": {4: [0.5, 0.6, 0.4]}}
-    figure = transfer_figures.frozen_blocks(runs, {4: 1000, 5: 100, 6: 10})
-    shown = still(figure)
-    assert (shown["pretrained, mean"]["x"], shown["pretrained, mean"]["y"]) == ([6, 4], approx([0.65, 0.8]))
-    dots = [trace for trace in figure.data if trace.name == "one seed"]
-    assert [list(trace.y) for trace in dots] == [[0.6, 0.7, 0.8], [0.5, 0.6, 0.4]]
-    assert [list(trace.x) for trace in dots] == [[6, 6, 4], [4, 4, 4]]
-    assert figure.layout.xaxis.tickvals == (4, 6) and figure.layout.xaxis.ticktext == ("4<br>1,000", "6<br>10")
-    assert shown.layout["annotations"][0]["text"] == "guessing" and shown.layout["annotations"][0]["y"] == 0.5
-    deep = transfer_figures.frozen_blocks({"pretrained": {16: [0.7], 1: [0.8]}}, {1: 100, 16: 10}).layout.xaxis
-    assert deep.tickvals == (1, 16) and deep.range[0] < 1 < 16 < deep.range[1]
-    assert shown.alt == (
-        "Test accuracy after fine-tuning against the number of frozen blocks, a dot a seed. Means: "
-        "pretrained, 6 frozen: 0.65; pretrained, 4 frozen: 0.80; random weights, 4 frozen: 0.50."
     )

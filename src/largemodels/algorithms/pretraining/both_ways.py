@@ -10,7 +10,7 @@ import torch
 from ...core.device import device
 from ...core.reviews import reviews
 from ...core.side_by_side import side_by_side
-from .byte_pairs import BytePairs, learn_merges
+from ..tokens.byte_pairs import BytePairs, learn_merges
 from .language_model import LanguageModel
 from .objectives import asking
 from .training import pretrain

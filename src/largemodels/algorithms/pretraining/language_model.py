@@ -10,6 +10,7 @@ from ..attention.attention import causal_mask
 from ..transformer.config import TransformerConfig
 from ..transformer.encoder import Encoder
 from .objectives import IGNORED
+from .requirements import require_ids
 
 
 class LanguageModel(nn.Module):
@@ -31,7 +32,13 @@ class LanguageModel(nn.Module):
         self.causal = causal
 
     def states(self, ids: Tensor) -> Tensor:
-        """Ids, (B, T) -> vectors, (B, T, D)."""
+        """Ids, (B, T) -> vectors, (B, T, D).
+
+        Raises:
+            TypeError: the ids are no tensor, or no whole numbers.
+            ValueError: their shape is another one, there are too many, or one is outside the vocabulary.
+        """
+        require_ids(ids, len(self.bias))
         mask = causal_mask(ids.size(1)).to(ids.device) if self.causal else None  # (T, T)
         return self.encoder(ids, mask)
 

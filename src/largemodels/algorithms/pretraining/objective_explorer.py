@@ -13,10 +13,10 @@ import torch
 from ...core.controls import buttons
 from ...core.device import device, one_thread
 from ...core.figures import BLUE, INK, describe, live
-from .byte_pairs import BytePairs
+from ..tokens.byte_pairs import BytePairs
+from ..tokens.piece_figures import label
 from .language_model import LanguageModel
 from .objectives import IGNORED, OBJECTIVES, asking
-from .piece_figures import label
 from .training import LONG
 
 RATES = (0.05, 0.15, 0.4, 0.6, 0.8, 1.0)  #: far apart: of 16 pieces, the first draw asks for more at each

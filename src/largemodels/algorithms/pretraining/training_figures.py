@@ -61,17 +61,20 @@ def mask_rates(losses: Mapping[float, Sequence[float]], nothing_learned: float) 
     return describe(figure, f"Loss on a common exam against the mask rate in training, {over}. {said}.")
 
 
-def asked_at(losses: Mapping[float, float], nothing_learned: float) -> go.Figure:
-    """One model's loss against the rate at which it is asked.
+def past_counting(curve: Mapping[str, float], counted: Mapping[str, float]) -> go.Figure:
+    """The held-out loss of one training on its way, and what counting reaches as dotted lines.
 
     Args:
-        losses: mask rate of the exam → loss in nats.
-        nothing_learned: the loss of a model that knows the pieces' shares alone.
+        curve: step → loss in nats; steps as words, as a record keeps them.
+        counted: pieces of the longest n-gram → loss in nats; from 2 on they are drawn.
     """
-    rates, values = list(losses), list(losses.values())
-    figure = go.Figure(go.Scatter(x=rates, y=values, mode="lines+markers", line=dict(color=BLUE, width=2)))
-    level(figure, nothing_learned, "the pieces' shares alone")
-    figure.update_xaxes(title="share of the pieces that is asked for", tickformat=".0%", range=[0, 1.03])
-    figure.update_yaxes(title="held-out loss, nats a target")
-    said = ", ".join(f"{rate:.0%}: {value:.2f}" for rate, value in losses.items())
-    return describe(figure, f"A masked model's held-out loss against the share of pieces that it is asked for. {said}.")
+    steps, losses = [int(step) for step in curve], list(curve.values())
+    look = dict(name="the model", mode="lines+markers", line=dict(color=BLUE, width=2))
+    figure = go.Figure(go.Scatter(x=steps, y=losses, **look))
+    drawn = {f"counts of order {order}": loss for order, loss in counted.items() if int(order) > 1}
+    for name, loss in drawn.items():
+        level(figure, loss, f"{name}: {loss:.2f}", at="bottom left")
+    figure.update_xaxes(title="training step", type="log", tickvals=steps, ticktext=[f"{n:,}" for n in steps])
+    figure.update_yaxes(title="held-out loss, nats a piece")
+    ends = f"{losses[0]:.2f} after {steps[0]:,} steps, {losses[-1]:.2f} after {steps[-1]:,}"
+    return describe(figure, f"Held-out loss of a causal model against the step: {ends}. Dotted lines: {told(drawn)}.")

@@ -63,7 +63,7 @@ def require_plain(c: TransformerConfig) -> None:
     if found := [name for name, wanted in later.items() if wanted]:
         raise ValueError(
             f"This stack has no place for what the configuration says of {', '.join(found)}. Leave it at its default, "
-            "or take the causal language model (`pretraining.causal_lm`)."
+            "or take the causal language model (`causal_lm.model`)."
         )
 
 

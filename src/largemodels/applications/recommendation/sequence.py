@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ...algorithms.pretraining.causal_lm import CausalLM
+from ...algorithms.causal_lm.model import CausalLM
 from ...algorithms.transformer.config import TransformerConfig
 from ...core.device import device
 from ...core.training import train

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor
 
-from ...algorithms.pretraining.generation import next_probabilities
+from ...algorithms.causal_lm.generation import next_probabilities
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,7 @@ def bubblewrap(limits: Limits, seccomp: int, *, lowers: bool = True, checks: boo
     Args:
         limits: the sizes of what can be written.
         seccomp: the open file with the system calls' filter.
-        lowers: whether the command itself takes on a user that owns nothing: for that root keeps two capabilities.
-            Anybody else gets a namespace of users.
+        lowers: whether the command itself takes on a user that owns nothing: so root keeps two capabilities.
         checks: whether the course's own package is shown whole, where no marks are given.
     """
     root = os.geteuid() == 0
@@ -101,7 +100,7 @@ def bubblewrap(limits: Limits, seccomp: int, *, lowers: bool = True, checks: boo
 
 
 def no_zeros() -> list[str]:
-    """Nothing in the place of /dev/zero: mapped and shared, it holds memory that no process and no folder shows."""
+    """What hides /dev/zero: mapped and shared, it holds memory that no process and no folder shows."""
     return ["--dev-bind", "/dev/null", "/dev/zero"]
 
 

@@ -125,9 +125,8 @@ class Gradebook:
     def begin(self, sha256: str) -> None:
         """Note that an original is about to be marked: if nothing is heard of it again, it ended this program."""
         with self.change() as cursor:
-            cursor.execute(
-                "INSERT INTO begun VALUES (?, 1) ON CONFLICT (sha256) DO UPDATE SET times = times + 1", (sha256,)
-            )
+            once_more = "INSERT INTO begun VALUES (?, 1) ON CONFLICT (sha256) DO UPDATE SET times = times + 1"
+            cursor.execute(once_more, (sha256,))
 
     def ended(self, sha256: str | None = None) -> None:
         """Note that the marking of an original, or of all, came to an end, whatever came out."""

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from . import reading
 from .archives import File
-from .students import HANDED_IN, PUT_BEHIND, SHUT, Student, by_a_system, plain, stem, whose
+from .meant import candidates, handed_in
+from .students import SHUT, Student, by_a_system, plain, whose
 from .walk import junk, look_into, walk
 
 MOST_FILES, MOST_BYTES = 30, 40_000_000  # that are read of one student's, the newest first
@@ -102,33 +103,6 @@ def given(folder: Path) -> Iterator[File]:
         yield from (File((path.name, ""), path) for path in folder.iterdir() if path.is_dir() and not junk(path.name))
     else:
         raise FileNotFoundError(f"There is no folder {folder}. Give the folder that holds the submissions.")
-
-
-def candidates(files: list[File], lab: str) -> list[File]:
-    """Those of a student's files that may be the lab: named after it, else whatever notebook isn't another lab's."""
-    notebooks = [file for file in files if handed_in(file)]
-    in_its_folder = [file for file in notebooks if lab in file.parts[1:-1]]
-    notebooks = in_its_folder or [file for file in notebooks if not anothers(file)]
-    return [file for file in notebooks if lab.casefold() in file.parts[-1].casefold()] or notebooks
-
-
-def handed_in(file: File) -> bool:
-    """Whether a file is meant as a submission: by its ending, or because it holds a notebook; what is shut may be."""
-    return file.is_a((*HANDED_IN, *SHUT)) or bool(file.trouble) or (file.is_a(PUT_BEHIND) and holds_a_notebook(file))
-
-
-def holds_a_notebook(file: File) -> bool:
-    """Whether a file that isn't called a notebook is one."""
-    try:
-        reading.notebook(file.read())
-    except ValueError:
-        return False
-    return True
-
-
-def anothers(file: File) -> bool:
-    """Whether a notebook is another lab's, as nbgrader lays them out: in a folder of the same name."""
-    return len(file.parts) > 2 and stem(file.parts[-1]) == file.parts[-2]
 
 
 def choose(student: Student, files: list[File], lab: str) -> Iterator[Handin]:

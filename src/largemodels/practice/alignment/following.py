@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ...algorithms.pretraining.causal_lm import CausalLM
+from ...algorithms.causal_lm.model import CausalLM
 from ...core.device import one_thread
 from .chat import COPY, right_answers, text
 from .judging import accuracy, cases, distance, written

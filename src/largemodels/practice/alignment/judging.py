@@ -10,8 +10,8 @@ from collections import Counter
 import torch
 from torch import Tensor
 
+from ...algorithms.causal_lm.model import CausalLM
 from ...algorithms.linear.decisions import wilson
-from ...algorithms.pretraining.causal_lm import CausalLM
 from ...core.device import device
 from .chat import ANSWER, SORT, answer_mask, prompts, questions, right_answers
 from .tuning import sample

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ...algorithms.pretraining.causal_lm import CausalLM
+from ...algorithms.causal_lm.model import CausalLM
 from ...core.device import one_thread
 from .chat import ANSWER, questions, right_answers
 from .following import start_model

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from ...algorithms.pretraining.causal_lm import CausalLM
+from ...algorithms.causal_lm.model import CausalLM
 from ...core.device import one_thread
 from ...core.training import train
 from .chat import ANSWER, answer_mask, questions

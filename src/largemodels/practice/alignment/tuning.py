@@ -11,7 +11,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from ...algorithms.pretraining.causal_lm import CausalLM
+from ...algorithms.causal_lm.model import CausalLM
 from ...algorithms.transformer.config import TransformerConfig
 from ...core.device import device
 from ...core.training import train

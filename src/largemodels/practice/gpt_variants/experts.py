@@ -8,7 +8,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from ...algorithms.pretraining.causal_blocks import Feed
+from ...algorithms.causal_lm.blocks import Feed
 from ...algorithms.transformer.config import TransformerConfig
 from .requirements import require_experts
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from ...algorithms.pretraining.causal_lm import CausalLM
-from ...algorithms.pretraining.generation import Cache, next_token
+from ...algorithms.causal_lm.generation import Cache, next_token
+from ...algorithms.causal_lm.model import CausalLM
 from ...algorithms.transformer.config import TransformerConfig
 from .counting import Counts
 

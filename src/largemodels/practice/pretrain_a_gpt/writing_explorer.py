@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets as widgets
 import torch
 
-from ...algorithms.pretraining.generation import next_probabilities
+from ...algorithms.causal_lm.generation import next_probabilities
 from ...core.device import device
 from ...core.explorer import Explorer, decimals, sentence, stops
 from .model import write

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import torch
 from torch import Tensor
 
-from ...algorithms.pretraining.generation import next_probabilities
+from ...algorithms.causal_lm.generation import next_probabilities
 from ...core.figures import BLUE, GRAY, describe
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import told

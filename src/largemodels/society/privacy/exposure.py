@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 import torch
 from torch import Tensor
 
-from ...algorithms.pretraining.causal_lm import CausalLM
-from ...algorithms.pretraining.generation import Cache
+from ...algorithms.causal_lm.generation import Cache
+from ...algorithms.causal_lm.model import CausalLM
 from ...core.shakespeare import Characters
 from ...practice.pretrain_a_gpt.counting import Counts
 from .planting import CANDIDATES, DIGITS, Secret

@@ -6,7 +6,7 @@ from typing import Any
 
 from opacus.accountants import RDPAccountant
 
-from ...algorithms.pretraining.causal_lm import CausalLM
+from ...algorithms.causal_lm.model import CausalLM
 from ...core.records import record
 from .exposure import exposure, of_model, ranks, said
 from .planting import REPEATS, alphabet, invented

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ...algorithms.pretraining.causal_lm import CausalLM
+from ...algorithms.causal_lm.model import CausalLM
 from ...algorithms.transformer.config import TransformerConfig
 from ...core.device import device, one_thread
 from ...core.shakespeare import Characters, every_play

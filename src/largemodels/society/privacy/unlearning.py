@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ...algorithms.pretraining.causal_lm import CausalLM
+from ...algorithms.causal_lm.model import CausalLM
 from ...core.device import one_thread
 from ...core.shakespeare import Characters, every_play
 from .exposure import UNIFORM, exposure, of_model, ranks

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from largemodels.algorithms.pretraining.byte_pairs import BytePairs, count_pairs, learn_merges, merge, split
-from largemodels.algorithms.pretraining.library_pieces import first_merges, library_encode, library_tokenizer
+from largemodels.algorithms.tokens.byte_pairs import BytePairs, count_pairs, learn_merges, merge, split
+from largemodels.algorithms.tokens.library_pieces import first_merges, library_encode, library_tokenizer
 
 SOME = "the then they them hem, the hen; 12 hens and 345 men.\nnaïve 注意力 the theme"
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))

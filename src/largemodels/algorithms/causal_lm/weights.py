@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from ..transformer.config import TransformerConfig
-from .causal_lm import CausalLM
+from .model import CausalLM
 
 if TYPE_CHECKING:
     from transformers import GPT2LMHeadModel, LlamaForCausalLM, PretrainedConfig

@@ -2,14 +2,12 @@ import numpy as np
 import pytest
 import torch
 
-from largemodels.algorithms.pretraining import transfer
-from largemodels.algorithms.pretraining.fine_tuning import Classifier, fine_tune, freeze, share_right
-from largemodels.algorithms.pretraining.upper_blocks import Upper, below
+from largemodels.algorithms.transfer import transfer
+from largemodels.algorithms.transfer.fine_tuning import Classifier, fine_tune, freeze, share_right
 from largemodels.algorithms.transformer.batches import padded
 from largemodels.algorithms.transformer.config import TransformerConfig
 from largemodels.algorithms.transformer.encoder import Encoder
 from largemodels.core.device import device
-from largemodels.core.side_by_side import side_by_side
 
 
 @pytest.fixture
@@ -42,28 +40,6 @@ def test_what_is_frozen_does_not_move_and_the_rest_does(encoder, task, frozen):
     assert learning == sum(p.numel() for p in model.parameters() if p.requires_grad)
 
 
-@pytest.mark.parametrize("frozen", [0, 1, 3])
-def test_the_quick_way_equals_the_plain_one(encoder, task, frozen):
-    ids, real, labels = task
-    plain, quick = Classifier(encoder).to(device()), Upper(encoder, frozen).to(device())
-    quick.head.load_state_dict(plain.head.state_dict())
-    freeze(plain, frozen)
-    low = below(encoder, frozen, ids, real)
-    slow_losses = fine_tune(plain, ids, real, labels, steps=6, learning_rate=1e-2)
-    quick_losses = fine_tune(quick, low, real, labels, steps=6, learning_rate=1e-2)
-    assert quick_losses == pytest.approx(slow_losses, abs=1e-4)
-
-
-def test_copies_of_a_frozen_encoder_learn_and_leave_it_alone(encoder, task):
-    ids, real, labels = task
-    freeze(Classifier(encoder), 3)
-    quick = Upper(encoder, 0).to(device())
-    fine_tune(quick, ids, real, labels, steps=3, learning_rate=1e-2)
-    for part, original in ((quick.embed, encoder.embed), (quick.blocks[2], encoder.blocks[2])):
-        assert not torch.equal(next(part.parameters()), next(original.parameters()))
-    assert not any(p.requires_grad for p in encoder.parameters())
-
-
 def test_it_learns(encoder, task):
     model = Classifier(encoder).to(device())
     fine_tune(model, *task, steps=80, learning_rate=1e-2)
@@ -82,6 +58,14 @@ def test_a_number_of_blocks_that_are_not_there_is_refused(encoder, blocks):
         freeze(Classifier(encoder), blocks)
 
 
+@pytest.mark.parametrize("blocks", [1.5, True, "2"])
+def test_a_number_of_blocks_that_is_not_whole_is_refused(encoder, blocks):
+    model = Classifier(encoder)
+    freeze(model, 3)
+    with pytest.raises(TypeError, match=r"blocks is .*It must be a whole number"):
+        freeze(model, blocks)
+
+
 @pytest.mark.parametrize("texts", [[], [[1], []]])
 def test_an_empty_text_is_refused(texts):
     with pytest.raises(ValueError, match="one of them is empty"):
@@ -90,39 +74,10 @@ def test_an_empty_text_is_refused(texts):
 
 def test_a_reading_holds_the_means_at_each_depth(encoder):
     texts = [[8, 9, 10], [11], [12, 13]]
-    seen = transfer.read(encoder, texts).means
+    seen = transfer.read(encoder, texts)
     assert seen.shape == (4, 3, 16)
     alone = encoder(torch.tensor([[11]], device=device()))[0, 0]
     np.testing.assert_allclose(seen[-1, 1], alone.detach().cpu(), atol=1e-5)
-
-
-@pytest.mark.parametrize("frozen", [1, 3])
-def test_a_reading_keeps_what_the_frozen_part_says(encoder, frozen):
-    draw = np.random.default_rng(0)
-    texts = [draw.integers(8, 30, draw.integers(1, 10)).tolist() for _ in range(150)]  # more than two batches
-    ids, real = padded(texts, 12)
-    seen = transfer.read(encoder, texts, keep=(frozen,))
-    assert torch.equal(seen.real, real) and list(seen.states) == [frozen]
-    expected = below(encoder, frozen, ids, real)[real]
-    torch.testing.assert_close(seen.states[frozen][real], expected, atol=1e-5, rtol=1e-5)
-
-
-def test_tunings_at_once_equal_tunings_alone_and_leave_the_body_alone(encoder):
-    draw = np.random.default_rng(1)
-    texts = [[7 if n % 2 else 8, *draw.integers(9, 30, 5).tolist()] for n in range(160)]
-    before = {name: p.clone() for name, p in encoder.state_dict().items()}
-    seen = transfer.read(encoder, texts, keep=(1,))
-    labels = [n % 2 for n in range(160)]
-
-    def tuning(seed: int):
-        return transfer.tuning(encoder, 1, seen.states[1], seen.real, labels, seed, count=80, test=64, steps=40)
-
-    found = side_by_side({seed: tuning(seed) for seed in range(3)}, "tunings")
-    assert min(found.values()) > 0.8
-    alone = tuning(1)
-    torch.rand(5)  # what is random was settled before
-    assert alone() == found[1]
-    assert all(torch.equal(p, before[name]) for name, p in encoder.state_dict().items())
 
 
 def test_a_learning_curve_rises_on_a_clear_task_and_stays_flat_on_noise():

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from ...core.figures import BLUE, GRAY, GREEN, VERMILION, describe
 from ...core.figures.frames import Stop, framed
-from ...core.figures.marks import level, told
+from ...core.figures.marks import told
 
 Curve = Mapping[int, Sequence[float]]
 COLORS = {"pretrained": BLUE, "random weights": VERMILION, "bag of words": GREEN}
@@ -58,38 +58,4 @@ def transfer_curves(
         figure,
         f"Test accuracy against the number of labels, with the spread over draws of the labels. "
         f"With {sizes[-1]:,} labels, {'; '.join(said)}.",
-    )
-
-
-def frozen_blocks(runs: Mapping[str, Mapping[int, Sequence[float]]], learning: Mapping[int, int]) -> go.Figure:
-    """Accuracy after fine-tuning against the number of frozen blocks: a dot a run, a line through the means.
-
-    Args:
-        runs: start (a key of :data:`COLORS`) → frozen blocks → accuracies.
-        learning: frozen blocks → parameters that learn.
-    """
-    figure = go.Figure()
-    for start, by_frozen in runs.items():
-        means = [float(np.mean(accuracies)) for accuracies in by_frozen.values()]
-        line = dict(color=COLORS[start], width=2)
-        figure.add_scatter(x=list(by_frozen), y=means, name=f"{start}, mean", mode="lines", line=line)
-        figure.add_scatter(
-            x=[frozen for frozen in by_frozen for _ in by_frozen[frozen]],
-            y=[accuracy for accuracies in by_frozen.values() for accuracy in accuracies],
-            name="one seed", mode="markers", marker=dict(color=COLORS[start], size=10), showlegend=False,
-        )  # fmt: skip
-    level(figure, 0.5, "guessing")
-    measured = sorted({frozen for by_frozen in runs.values() for frozen in by_frozen})
-    figure.update_xaxes(
-        title="frozen blocks, and parameters that learn", tickvals=measured,
-        range=[measured[0] - 0.3, measured[-1] + 0.3],
-        ticktext=[f"{frozen}<br>{learning[frozen]:,}" for frozen in measured],
-    )  # fmt: skip
-    figure.update_yaxes(title="test accuracy", range=[0.4, 0.85])
-    said = "; ".join(
-        f"{start}, {frozen} frozen: {np.mean(a):.2f}" for start, by in runs.items() for frozen, a in by.items()
-    )
-    return describe(
-        figure,
-        f"Test accuracy after fine-tuning against the number of frozen blocks, a dot a seed. Means: {said}.",
     )

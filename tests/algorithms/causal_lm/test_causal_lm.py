@@ -7,10 +7,10 @@ import pytest
 import torch
 from transformers import BertConfig, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM
 
-from largemodels.algorithms.pretraining.causal_blocks import rotary_waves, turned
-from largemodels.algorithms.pretraining.causal_lm import CausalLM
-from largemodels.algorithms.pretraining.causal_lm_weights import own_causal_lm, own_config
-from largemodels.algorithms.pretraining.generation import Cache, next_probabilities, next_token
+from largemodels.algorithms.causal_lm.blocks import rotary_waves, turned
+from largemodels.algorithms.causal_lm.generation import Cache, next_probabilities, next_token
+from largemodels.algorithms.causal_lm.model import CausalLM
+from largemodels.algorithms.causal_lm.weights import own_causal_lm, own_config
 from largemodels.algorithms.pretraining.language_model import loss_where_asked
 from largemodels.algorithms.pretraining.objectives import asking, causal_pairs
 from largemodels.algorithms.pretraining.training import held_out_loss, pretrain

@@ -10,7 +10,6 @@ from ...core.figures import BLUE, INK, ORANGE, SEQUENTIAL, describe
 from ...core.figures.frames import Stop, framed
 from ...core.figures.marks import level
 from .byte_pairs import BytePairs
-from .objectives import IGNORED
 
 HIDDEN, NOTHING = "▒▒", ""
 MARK = 0.12  #: shade of what stands out; more of it, and the text on it can't be read on a dark page
@@ -18,7 +17,7 @@ MARK = 0.12  #: shade of what stands out; more of it, and the text on it can't b
 
 def label(tokenizer: BytePairs, id: int) -> str:
     """A piece as it is shown: a space as ·, a line break as ⏎, bytes that are no character as their numbers."""
-    if id == IGNORED:
+    if id < 0:  # the target where nothing is asked
         return NOTHING
     if id >= len(tokenizer.bytes):
         return HIDDEN

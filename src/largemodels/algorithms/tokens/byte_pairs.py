@@ -68,10 +68,10 @@ def learn_merges(text: str, merges: int) -> list[Pair]:
     """The first ``merges`` merges, or fewer where the text has no pair left. After each, only what changed is counted.
 
     Raises:
-        ValueError: the text is empty, or ``merges`` is negative.
+        ValueError: the text is empty, or ``merges`` is negative or no whole number.
     """
-    if merges < 0:
-        raise ValueError(f"merges is {merges}. Ask for 0 or more.")
+    if not isinstance(merges, int) or merges < 0:
+        raise ValueError(f"merges is {merges!r}. Ask for a whole number, 0 or more.")
     if not text:
         raise ValueError("The text is empty, so there is no pair to count. Give it at least one word.")
     counted = Counter(split(text))

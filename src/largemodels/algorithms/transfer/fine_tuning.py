@@ -7,9 +7,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ...core.training import train
+from ..pretraining.requirements import require_whole
+from ..pretraining.training import up_and_down
 from ..transformer.batches import mean_of_real
 from ..transformer.encoder import Encoder
-from .training import up_and_down
 
 
 class Classifier(nn.Module):
@@ -38,9 +39,11 @@ def freeze(model: Classifier, blocks: int) -> int:
         The number of parameters that learn.
 
     Raises:
+        TypeError: the number isn't whole.
         ValueError: there are not so many blocks.
     """
     L = len(model.encoder.blocks)
+    require_whole("blocks", blocks)
     if not 0 <= blocks <= L:
         raise ValueError(f"Can't freeze {blocks} blocks of {L}. Choose a number from 0 to {L}.")
     model.requires_grad_(blocks == 0)
@@ -57,8 +60,8 @@ def fine_tune(
     """Train what may learn, in place, with AdamW; the rates rise for a tenth of the steps and then fall to 0.
 
     Args:
-        model: a :class:`Classifier`, after :func:`freeze`; or an :class:`.upper_blocks.Upper`.
-        x: ids, (N, T); or what :func:`.upper_blocks.below` made of them.
+        model: a :class:`Classifier`, after :func:`freeze`.
+        x: ids, (N, T).
         real: boolean (N, T).
         labels: (N,).
         steps: training steps, each on B texts.

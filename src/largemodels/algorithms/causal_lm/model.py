@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from ..positions import sinusoidal_positions
 from ..transformer.config import TransformerConfig
 from ..transformer.requirements import require_tokens
-from .causal_blocks import CausalBlock, make_norm, rotary_waves
+from .blocks import CausalBlock, make_norm, rotary_waves
 from .generation import Cache, next_token
 
 STD = 0.02  #: of each weight at the start, as in GPT-2
