@@ -144,3 +144,21 @@ def test_every_long_run_asks_what_it_says(small, monkeypatch):
     assert "7:25" in asked["right"][0] and "7:25" not in asked["none"][0] and "7:25" not in asked["wrong"][0]
     assert "9:10" in asked["false facts"][0] and "not stated" in asked["silent, told to refuse"][0]
     assert runs[4]["likeliest"] == [3] * 20 and "[3]" in asked["told to cite"][0]
+
+
+def test_a_gate_loses_to_the_right_and_refuses_upward():
+    found = counting.Gate(np.array([0.1, 0.2]), np.array([0.3, 0.9]), np.array([0.0, 0.4]))
+    figure = still(figures.gates({"cosine": found}, {}))
+    assert figure["cosine"]["x"] == [0.0, 0.4] and figure["cosine"]["y"] == [0.3, 0.9]
+
+
+def test_a_kind_that_never_comes_has_no_label():
+    figure = still(figures.stacked({"a": dict.fromkeys(counting.KINDS, 0) | {counting.RIGHT: 2}}))
+    assert figure[counting.RIGHT]["text"] == ["2"] and figure[counting.MISSED]["text"] == [""]
+
+
+def test_bars_are_as_long_as_the_cosines_and_never_negative():
+    new = answer_explorer.rows(PIECES[:2], [0.7, -0.2], 1)["pieces"]
+    assert new["x"] == [0.7, 0.0, 0.0, 0.0, 0.0] and new["text"][2:] == ["", "", ""]
+    bars = still(answer_explorer.panel())["pieces"]
+    assert bars["y"] == ["1.", "2.", "3.", "4.", "5."] and bars["x"] == [0] * 5

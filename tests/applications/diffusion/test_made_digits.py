@@ -1,9 +1,13 @@
 """What made digits are worth: judge, ruler, two-sample test; their figures and the widget."""
 
+import base64
+import io
+
 import numpy as np
 import pytest
 import torch
 from figure_reading import start, still, stops
+from PIL import Image
 
 from largemodels.applications.diffusion import digit_explorer, digit_figures, made
 from largemodels.applications.diffusion.denoiser import Denoiser
@@ -149,3 +153,29 @@ def test_the_widget_shows_what_was_sampled(quick, digit, left, guidance, seed):
     read = judged(x, torch.full((MANY,), digit), real().X).read
     assert f"Asked for {digit}, with {left} steps to go" in explorer.said.value
     assert f"reads {(read == digit).sum()} of 12 as asked ({' '.join(map(str, read))})" in explorer.said.value
+
+
+def test_a_digit_drowns_from_itself_on():
+    figure = digit_figures.drowned(3)
+    first, last = (ink(figure.layout.images[n].source) for n in (0, -1))
+    three = as_pictures(real().X[real().y == 3][:1].cpu())[0, 0].numpy()
+    assert np.corrcoef(first.ravel(), three.ravel())[0, 1] > 0.95 > abs(np.corrcoef(last.ravel(), three.ravel())[0, 1])
+    assert figure.layout.annotations[0].text.startswith("t = 0<br>ᾱ = 1.00")
+
+
+def ink(address):
+    """A picture in a gallery as ink on 8 × 8 places."""
+    picture = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("L")
+    return 1 - np.asarray(picture.resize((8, 8), Image.Resampling.BOX), dtype=float) / 255
+
+
+def test_each_look_shows_its_own_step(monkeypatch):
+    T = digit_figures.T
+    way = [torch.full((30, 64), 2 * step / T - 1) for step in range(T + 1)]  # paper at first, ink at the end
+    monkeypatch.setattr(digit_figures, "sampled", lambda net, asked, guidance: way)
+    figure = digit_figures.watched(None, start=20)
+    at = stops(figure)
+    assert start(figure) == "20" and list(at) == [str(t) for t in digit_figures.LOOKS]
+    for t, shown in at.items():
+        assert shown[digit_figures.TILES]["z"][0][0] == pytest.approx(1 - int(t) / T)
+        assert shown.title.startswith(f"{t} steps to go: the judge reads ")

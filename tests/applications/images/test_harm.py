@@ -1,5 +1,6 @@
 """Harm to pictures, what is made of it, and the widget with its still figures."""
 
+import base64
 import html
 import io
 from datetime import datetime
@@ -156,3 +157,39 @@ def test_a_file_that_is_none_leaves_the_picture_and_says_so():
     before = explorer.trace("picture").source
     upload(explorer, b"no picture at all")
     assert "holds no picture" in explorer.said.value and explorer.trace("picture").source == before
+
+
+@pytest.mark.parametrize("shift", [0, 1])
+def test_a_reading_is_right_where_the_list_has_its_first_name(shift, monkeypatch):
+    wanted = int(accepted("cat").nonzero()[0, 0])
+
+    def sure(views):
+        p = torch.full((len(views), 1000), 1e-4)
+        p[:, (wanted + 500 * shift) % 1000] = 0.9
+        return p
+
+    monkeypatch.setattr(photo_figures, "answers", sure)
+    assert photo_figures.read(picture("cat"), "cat").fits == ("wrong" if shift else "right")
+
+
+def test_six_views_with_the_first_answer_to_each():
+    figure = photo_figures.augmented("cat")
+    shown = [pixels(image.source) for image in figure.layout.images]
+    assert shown[4].mean() == pytest.approx(shown[0].mean() / 2, rel=0.05)  # half the light
+    assert np.abs(shown[5][::-1] - shown[0]).mean() < 8 < np.abs(shown[5] - shown[0]).mean()  # upside down
+    seen = photo_figures.view(picture("cat"))
+    name, p = photo_figures.top(photo_figures.answers(seen[None])[0], 1)[0]
+    words = figure.layout.annotations[0].text.split("<br>")
+    assert (words[0], " ".join(words[1:-1]), words[-1]) == ("as it is", name, f"{p:.2f}")
+
+
+def pixels(address):
+    data = base64.b64decode(address.partition(",")[2])
+    return np.asarray(Image.open(io.BytesIO(data)).convert("L"), dtype=float)
+
+
+def test_the_empty_panel_has_its_names_beside_its_bars():
+    reading = photo_figures.read(picture("cat"), "cat")
+    shown = photo_figures.empty(reading)
+    names = next(trace for trace in shown.data if trace.name == "names")
+    assert list(names.y) == [0, 1, 2, 3, 4] and set(names.x) == {0.01}

@@ -121,3 +121,15 @@ def test_titles_that_cannot_be_used_leave_the_picture(town, monkeypatch):
     assert "Read as Star Wars." in live.said.value
     live.films.value = "Time flies"
     assert list(live.trace(EASE).text) != before
+
+
+def test_three_columns_wait_for_their_films():
+    figure = picks_figures.picks_panel()
+    assert [trace.name for trace in figure.data] == list(picks_figures.WAYS)
+    assert all(list(trace.y) == list(range(1, 9)) and set(trace.x) == {0} for trace in figure.data)
+    assert list(figure.layout.yaxis.range) == [8.6, 0.4]
+
+
+def test_exposure_names_its_methods_once():
+    figure = ranking_figures.exposure({POPULAR: (0.1, 90.0, 400.0), EASE: (0.2, 500.0, 200.0)}, 1682)
+    assert figure.layout.yaxis.showticklabels and not figure.layout.yaxis2.showticklabels

@@ -103,3 +103,38 @@ def test_the_record_holds_a_number_for_each_review_and_order():
     assert len(judges.unpacked(asked["orders"][3]["odds"])) == long_runs.FEW
     assert {label for _, label in long_runs.examples()} == {0, 1} and len(long_runs.examples()) == 4
     assert long_runs.in_order("3210") == long_runs.examples()[::-1] and long_runs.in_order("") == []
+
+
+def test_dots_are_as_large_as_their_bins_are_full():
+    odds = {BAYES: np.array([5.0, -5.0, 5.0, -5.0]), TUNED: np.array([5.0, 5.0, 5.0, -5.0])}
+    at = stops(figures.calibration_slider(odds, LABELS, odds, LABELS, TUNED))["fine-tuned"]
+    assert at["as it is"]["marker"]["size"] == pytest.approx([5 + 25 * 0.5, 5 + 25 * 0.75**0.5])
+
+
+def test_the_surest_half_and_wilsons_ends():
+    odds, truth = [9, -8, 7, -6, 1, 1, 1, 1], [1, 0, 1, 1, 0, 0, 0, 0]
+    shown = still(figures.passing_figure({BAYES: odds}, truth))
+    assert shown[BAYES]["x"][-1] == 1 and shown[BAYES]["y"][-1] == 3 / 8 and "naive Bayes 0.75" in shown.alt
+    rates = {BAYES: {"neither": (1, 4, 0.1, 0.6)}, TUNED: {"neither": (2, 4, 0.2, 0.9)}}
+    shown = still(figures.kinds_figure(rates))
+    assert shown[BAYES]["error_y"]["array"] == pytest.approx([0.35])
+    assert shown[BAYES]["error_y"]["arrayminus"] == pytest.approx([0.15])
+    assert shown[BAYES]["x"][0] < 0 < shown[TUNED]["x"][0] == pytest.approx(0.06)
+    shown = still(figures.leak_figure({"as it is": {"plays": 0.5, "lines": 0.75}, "small": {"plays": 0.25}}, 0.4))
+    assert shown["as it is"]["text"] == ["50 %", "75 %"] and shown["small"]["text"] == ["25 %"]
+
+
+def test_smollm2_has_its_prior_taken_off(monkeypatch):
+    monkeypatch.setattr(judge_explorer, "examples", lambda: ["a", "b", "c"])
+    monkeypatch.setattr(judge_explorer, "likelihoods", lambda texts, prompt, shown, pair: (texts, shown))
+    monkeypatch.setattr(judge_explorer, "log_odds", lambda found, pair: [float(len(found[1]))])
+    monkeypatch.setattr(judge_explorer, "label_prior", lambda prompt, shown, pair: 0.5)
+    assert judge_explorer.smollm2_says("good", "good / bad", 2) == 1.5
+
+
+def test_an_orders_lowest_and_highest_are_told():
+    orders = [{"order": "0123", "odds": odds, "prior": 0.0} for odds in ("1 1 1 1", "1 1 -1 1", "1 1 -1 -1")]
+    shown = still(prompt_figures.orders_figure(orders, LABELS, 0.6))
+    assert "right as it is, lowest 0.50, right as it is, highest 1.00" in shown.alt
+    assert "called favorable, lowest 0.50, called favorable, highest 1.00" in shown.alt
+    assert [round(x) for x in shown["right as it is"]["x"]] == [1, 1, 1]
