@@ -1,5 +1,7 @@
 """What the figures and live widgets of notebook 4.1 say, held against what they were given."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -10,7 +12,7 @@ from largemodels.applications.text import cut_figures, heat_figures, long_runs, 
 from largemodels.applications.text.cut_explorer import CutExplorer
 from largemodels.applications.text.cutting import Cut
 from largemodels.applications.text.heat_explorer import HeatExplorer
-from largemodels.applications.text.reading import read
+from largemodels.applications.text.reading import Reading, read
 from largemodels.applications.text.writing import Written
 
 
@@ -139,3 +141,32 @@ def test_records_are_made_of_what_was_written(monkeypatch):
     made = long_runs.sixty_questions()
     assert list(made) == ["template", "bare"] and made["bare"]["ended"] == [True] * 60
     assert asked == [(60, 48)] * 2
+
+
+def made(ids, logs, rivals):
+    """A reading of few tokens: the likelihoods of all but the first, and six rivals at each of them."""
+    chances = torch.tensor([[0.5, 0.2, 0.1, 0.05, 0.04, 0.03]] * len(logs))
+    return Reading(ids=ids, logs=torch.tensor(logs), rivals=torch.tensor(rivals), chances=chances)
+
+
+def test_rank_share_and_ring_of_a_chosen_token(seen):
+    a, b, c = seen.ids[:3]
+    others = seen.ids[3:8]
+    reading = made([a, b, c], [math.log(0.25), math.log(0.0001)], [[c, b, *others[:4]], [a, *others]])
+    assert heat_figures.said(reading, 1) == f"{heat_figures.names([b])[0]} had 25.0%: number 2 of the likeliest"
+    assert heat_figures.said(reading, 2) == f"{heat_figures.names([c])[0]} had 1 in 10,000: none of the six likeliest"
+    ring = heat_figures.chosen_data(seen, 9)["chosen"]  # the second row's second cell
+    assert ring["x"] == [0.5, 1.5, 1.5, 0.5, 0.5] and ring["y"] == [0.5, 0.5, 1.5, 1.5, 0.5]
+
+
+def test_a_cut_counts_each_prompt_by_itself():
+    prompts = {"sharp": torch.tensor([9.0, 0, 0, 0]), "flat": torch.zeros(4)}
+    there = stops(cut_figures.by_cut(prompts, [Cut(), Cut(top_p=0.5)], 0))
+    assert there["p 0.5"].title == "top-p 0.5: left are 1 token with 100%, and 2 tokens with 50%"
+
+
+def test_wrong_answers_are_counted_and_their_interval_has_two_ends():
+    figure = still(score_figures.error_rates({"way": {"facts": [True, True, True, False]}}))
+    low, high = wilson(3, 4)
+    assert figure["way"]["x"] == [0.75] and figure["way"]["error_x"]["array"] == pytest.approx([high - 0.75])
+    assert figure["way"]["error_x"]["arrayminus"] == pytest.approx([0.75 - low])

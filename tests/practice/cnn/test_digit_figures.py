@@ -105,3 +105,14 @@ def test_neighbor_gallery_marks_right_and_wrong():
     assert captions == ["asked: cat", "way:<br>✓ cat", "asked: cat", "way:<br>✗ cup"]
     means = [round(pixels(image.source).mean() / 255, 1) for image in figure.layout.images]
     assert means == [0.0, 0.4, 0.4, 0.8] and "cat: way cat; cat: way cup" in still(figure).alt
+
+
+def test_the_rows_tables_sides_and_batches_stand_on_their_axes():
+    shown = still(digit_figures.rows_table([4, 16], [8, 32, 64]))
+    assert shown["rows"]["x"] == ["8 × 8", "32 × 32", "64 × 64"] and shown["rows"]["y"] == ["4 in", "16 in"]
+
+
+def test_the_moved_digit_is_first_shown_as_it_opens():
+    examples = [torch.full((8, 8), v) for v in (0.1, 0.2)]
+    shown = still(break_figures.moved_digits([0, 1], {"a net": [0.5, 1.0]}, examples, start=0))
+    assert shown["digit"]["z"][0][0] == pytest.approx(0.1) and shown["here"]["x"] == [0]

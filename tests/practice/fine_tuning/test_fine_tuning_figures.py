@@ -100,3 +100,10 @@ def test_the_records_hold_what_the_notebook_reads():
         assert outcomes.answers(table[method]).shape == (len(table[method]["test"]), 1000)
         assert outcomes.answers(table[method]).mean(axis=1) == pytest.approx(table[method]["test"])
     assert max(np.mean(table[method]["test"]) for method in ("full", "lora")) >= 0.80
+
+
+def test_the_tables_bars_end_where_the_intervals_do():
+    name = next(iter(figures.COLORS))
+    trace = figures.table_figure({name: outcomes.Interval(0.7, 0.65, 0.8)}).data[0]
+    assert trace.x == (0.7,) and trace.error_x.array[0] == pytest.approx(0.1)
+    assert trace.error_x.arrayminus[0] == pytest.approx(0.05)

@@ -71,3 +71,13 @@ def test_temperature_sharpens_and_flattens_the_bars():
 
 def test_signs_that_cannot_be_seen_are_drawn():
     assert [writing_figures.visible(c) for c in " \n<a"] == ["␣", "↵", "&lt;", "a"]
+
+
+def test_the_bars_begin_with_the_likeliest():
+    logits = torch.linspace(0, 3, len(KNOWN))
+    ids, names = writing_figures.likeliest(logits, KNOWN)
+    chances = logits.softmax(-1)[ids]
+    assert f"from {names[0]} with {chances[0]:.0%} on" in alt(writing_figures.bars(logits, KNOWN, "a"))
+    figure = writing_figures.by_temperature(logits, KNOWN, "a")
+    titles = [step.args[1]["title.text"] for step in figure.layout.sliders[0].steps]
+    assert all(f": {names[0]} has " in title for title in titles) and f"temperature; {names[0]}: " in alt(figure)

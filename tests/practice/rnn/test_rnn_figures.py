@@ -138,3 +138,10 @@ def test_an_empty_name_leaves_the_picture(explorer):
     assert "empty name" in explorer.said.value and list(explorer.trace("now").x) == before
     explorer.name.value = "<b>" + "m" * 60
     assert "&lt;b&gt;" in explorer.said.value and "first 40 letters" in explorer.said.value
+
+
+def test_the_commonest_pair_is_the_darkest():
+    matrix = 5 * np.eye(C)
+    matrix[2, 3] = 7
+    shown = still(score_figures.confusion(matrix))["names"]
+    assert (shown["zmin"], shown["zmax"]) == (0, 7)
