@@ -167,3 +167,32 @@ def test_the_explorer_names_what_it_is(fault):
     explorer.fault.value = fault
     assert f"look like: {fault}, which it is" in explorer.said.value
     assert (not explorer.trace("training").y) == (fault == BLANK)
+
+
+def test_wards_show_the_mean_of_the_seeds():
+    def run(level, right):
+        return Curves(train=[level] * 2, validation=[2 * level] * 2, accuracy=[0.1, right], fresh=right / 2)
+
+    runs, healthy = [run(1.0, 0.2), run(2.0, 0.6)], [run(0.2, 0.8), run(0.4, 1.0), run(0.6, 0.9)]
+    at = stops(clinic_figures.wards({"a": (runs, healthy), "b": (healthy, healthy)}, start="a"))
+    assert at["a"].title == "a: 40% right reported, 20% on fresh pictures (healthy: 45%)"
+    assert at["a"]["training"]["y"] == pytest.approx([1.5, 1.5])
+    assert at["a"]["training"]["x"] == [1, 2] and at["a"]["healthy validation"]["y"] == pytest.approx([0.8, 0.8])
+
+
+def test_alarms_stand_under_their_runs_beside_their_tests():
+    findings = {"a": {"x": Finding(True, "1"), "y": Finding(False, "2")}}
+    shown = still(clinic_figures.said_by_tests(findings))["cells"]
+    assert shown["x"] == ["a"] and shown["y"] == ["x", "y"]
+
+
+def test_the_unnamed_runs_have_one_legend_and_a_place_for_each_epoch():
+    figure = clinic_figures.unnamed(7)
+    assert [trace.showlegend for trace in figure.data] == [True, True, *[False] * 6]
+    assert all(list(trace.x) == list(range(1, len(treated(SHIFTED, 7).train) + 1)) for trace in figure.data)
+
+
+def test_the_axes_of_a_log_curve_are_named_in_order():
+    figure = loop_figures.log_curves({"a": [1.0, 0.1]}, [1, 2], "title", ("step", "difference"), 1e-9)
+    assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("step", "difference")
+    assert "difference against step" in figure.layout.meta["alt"]

@@ -135,3 +135,9 @@ def test_thinning_shows_the_mean_of_the_seeds_at_their_counts():
     assert line["x"] == [round(2000 * share) for share in thinning.SHARES] == shown.layout["xaxis"]["tickvals"]
     assert line["y"] == pytest.approx([0.5 / 3] * 5) and "no men, fewest 0.167" in shown.alt
     assert line["error_y"]["array"] == pytest.approx([0.3 - 0.5 / 3] * 5)
+
+
+def test_tokens_are_for_one_name():
+    shown = still(word_figures.tokens_figure({"my": Cost(520, 170, 500), "en": Cost(28, 150, 150)}))
+    assert shown["tokens"]["x"] == pytest.approx([1.4, 26.0])
+    assert shown["characters"]["x"] == pytest.approx([7.5, 8.5]) or shown["bytes"]["x"] == pytest.approx([7.5, 8.5])

@@ -142,3 +142,22 @@ def test_the_gallery_shows_the_photo_and_each_map():
     ]
     hot = map_figures.heat(torch.zeros(3, 224, 224), torch.eye(224))
     assert hot[0, 0] == pytest.approx([0.84, 0.37, 0.0], abs=0.01) and hot[0, 5] == pytest.approx([0.35] * 3, abs=0.01)
+
+
+def test_words_stand_on_the_axis_and_methods_beside_it():
+    read = review("good bad film")
+    shown = figures.words_by_method(read, {"a": np.ones(3), "b": np.ones(3)}, "both").data[0]
+    assert list(shown.x) == ["1. good", "2. bad", "3. film"] and list(shown.y) == ["a", "b"]
+
+
+def test_points_reach_to_the_high_end():
+    found = {"deletion": {"a": (0.2, 0.1, 0.5), "b": (0.0, -0.3, 0.3)}}
+    drawn = figures.points(found, "deletion", ["a", "b"])
+    assert drawn["x"] == [0.2, 0.0] and drawn["error_x"]["array"] == pytest.approx([0.3, 0.3])
+
+
+def test_the_two_curves_run_over_the_shares():
+    shown = by_method(plain_reader(), TEXT, 2)
+    for trace in shown.data:
+        if trace.name in ("deletion", "insertion"):
+            assert list(trace.x) == sorted(trace.x) and trace.x[0] == 0 and trace.x[-1] == 1

@@ -141,3 +141,8 @@ def test_the_median_stop_is_the_median_of_all():
     figure = found_figures.rank_slider(dict.fromkeys(found_figures.LENS_LINES, ranks), list("abc"))
     assert list(figure.data[0].y) == [901, 21, 2] and list(figure.data[0].x) == [0, 1, 2]
     assert figure.layout.title.text == "median: from 1 layers on its capital is among the first 100"
+
+
+def test_layers_stand_below_the_score_map_and_heads_beside_it():
+    figure = inside_figures.score_map({"a": torch.zeros(4, 3), "b": torch.ones(4, 3)})
+    assert list(figure.data[0].x) == [0, 1, 2, 3] and list(figure.data[0].y) == [0, 1, 2]
