@@ -146,3 +146,13 @@ def test_the_median_stop_is_the_median_of_all():
 def test_layers_stand_below_the_score_map_and_heads_beside_it():
     figure = inside_figures.score_map({"a": torch.zeros(4, 3), "b": torch.ones(4, 3)})
     assert list(figure.data[0].x) == [0, 1, 2, 3] and list(figure.data[0].y) == [0, 1, 2]
+
+
+def test_what_was_taken_out_is_told_of_the_most():
+    figure = inside_figures.taken_out((1, 8), {"best": [[3.0], [12.0]], "others": [[3.0], [4.5]]}, {"whole": 3.0})
+    assert "At 8: best 12.0, others 4.5" in figure.layout.meta["alt"] and list(figure.data[0].x) == [1, 8]
+
+
+def test_patches_stand_over_their_layers_beside_their_rows():
+    figure = inside_figures.patch_maps({"a": torch.zeros(2, 3, 1), "b": torch.ones(2, 3, 1)}, [4, 9], ["x", "y", "z"])
+    assert list(figure.data[0].x) == ["4", "9"] and list(figure.data[0].y) == ["x", "y", "z"]

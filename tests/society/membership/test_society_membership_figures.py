@@ -69,3 +69,16 @@ def test_the_accountant_moves_and_refuses():
     widget.noise.value, widget.steps.value = 0.1, 5000  # ε in the hundred thousands
     assert "more than 100.0%" in widget.said.value
     assert np.isfinite(widget.trace("ε spent").y).all()
+
+
+def test_a_roc_is_the_mean_of_its_models_read_just_below_1_percent():
+    inside = torch.tensor([[True] * 100 + [False] * 100] * 2)
+    knows, guesses = inside[0].float(), -inside[0].float()
+    seen = still(figures.rocs({"half": torch.stack([knows, guesses])}, inside))
+    assert seen["half"]["y"][0] == pytest.approx(0.5) and "half 0.500" in seen.alt
+    below = figures.GRID[figures.GRID <= 0.01].max()
+    score = torch.cat([torch.linspace(0, 1, 100), torch.linspace(0, 1, 100) * 0.995])[None]
+    one = still(figures.rocs({"slow": score}, inside[:1]))
+    at = dict(zip(one["slow"]["x"], one["slow"]["y"], strict=True))
+    assert at[below] > 1e-3 and f"slow {at[below]:.3f}" in one.alt
+    assert one["guessing"]["x"] == one["guessing"]["y"]

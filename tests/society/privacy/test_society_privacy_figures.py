@@ -104,3 +104,9 @@ def test_the_explorer_takes_a_prompt_of_ones_own(explorer):
     assert "no true code" in widget.said.value
     widget.repeats.value = 1
     assert "Nobody" not in widget.text.value
+
+
+def test_exposures_and_losses_by_step_are_means():
+    looks = [[{"step": 5, "exposure": {"1": [1, 3], "8": [2, 8]}, "ordinary": loss}] for loss in (1.0, 3.0)]
+    means, loss = figures.by_step([{"looks": one} for one in looks], 5)
+    assert means == [[2.0, 5.0]] * 2 and loss == 2.0
