@@ -110,3 +110,24 @@ def test_exposures_and_losses_by_step_are_means():
     looks = [[{"step": 5, "exposure": {"1": [1, 3], "8": [2, 8]}, "ordinary": loss}] for loss in (1.0, 3.0)]
     means, loss = figures.by_step([{"looks": one} for one in looks], 5)
     assert means == [[2.0, 5.0]] * 2 and loss == 2.0
+
+
+def test_what_returns_is_the_mean_of_secrets_and_seeds():
+    steps = range(len(memory_figures.RETURNS))
+
+    def run(level):
+        after = {"plays": [[level + n, level + n + 4] for n in steps]}  # two secrets
+        return {"after": {"unlearned": after, "never": {"plays": [[0.0, 0.0] for _ in steps]}}}
+
+    figure = memory_figures.returns([run(0.0), run(2.0), run(2.0)], {"unlearned": "gone", "never": "stranger"})
+    assert list(figure.data[0].y) == pytest.approx([10 / 3 + n for n in steps])
+    assert list(figure.data[0].error_y.array) == pytest.approx([2 / 3] * len(steps))
+    assert f"gone, plays {10 / 3 + steps[-1]:.2f}" in still(figure).alt
+
+
+def test_a_recitals_average_is_over_all_texts():
+    texts = {
+        name: Recited("", "", right) for name, right in (("A", (True,) * 4), ("B", (True, False)), ("C", (False,)))
+    }
+    seen = still(memory_figures.recital({"famous": texts, "invented": texts}))
+    assert seen["famous"]["x"] == [4, 1, 0] and "famous 1.7, invented 1.7" in seen.alt
