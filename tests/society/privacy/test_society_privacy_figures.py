@@ -116,8 +116,9 @@ def test_what_returns_is_the_mean_of_secrets_and_seeds():
     steps = range(len(memory_figures.RETURNS))
 
     def run(level):
-        after = {"plays": [[level + n, level + n + 4] for n in steps]}  # two secrets
-        return {"after": {"unlearned": after, "never": {"plays": [[0.0, 0.0] for _ in steps]}}}
+        two_secrets, none = [[level + n, level + n + 4] for n in steps], [[0.0, 0.0] for _ in steps]
+        lessons = ("plays", "others", "itself")
+        return {"after": {"unlearned": dict.fromkeys(lessons, two_secrets), "never": dict.fromkeys(lessons, none)}}
 
     figure = memory_figures.returns([run(0.0), run(2.0), run(2.0)], {"unlearned": "gone", "never": "stranger"})
     assert list(figure.data[0].y) == pytest.approx([10 / 3 + n for n in steps])
