@@ -7,11 +7,12 @@ import torch
 from ...core.device import device, one_thread, seed_everything
 from ...core.records import record
 from ...core.reviews import reviews
+from ..tokens.byte_pairs import BytePairs
 from .both_ways import both_ways
 from .counting import NGrams
 from .language_model import LanguageModel
 from .objectives import asking
-from .samples import next_chances, written
+from .samples import Chances, next_chances, written
 from .training import pretrain, text_loss
 
 T = 32  #: pieces that the model sees
@@ -31,7 +32,7 @@ def wider_pretrain(model: LanguageModel, ids: torch.Tensor, mask_id: int, steps:
     return pretrain(model, ids, asking("causal", mask_id), steps=steps, **settings, **more)
 
 
-def samples(chances, tokenizer) -> dict[str, list[str]]:  # noqa: ANN001
+def samples(chances: Chances, tokenizer: BytePairs) -> dict[str, list[str]]:
     """Each prompt gone on from, greedily and drawn twice."""
     draws = (dict(temperature=0), dict(seed=1), dict(seed=2))
     return {begun: [written(chances, tokenizer, begun, **draw) for draw in draws] for begun in PROMPTS}

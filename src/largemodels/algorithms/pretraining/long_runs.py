@@ -24,7 +24,7 @@ from .objectives import asking
     within=0.1,
 )
 def mask_rates() -> dict:
-    """The notebook's section 6 with five seeds, of first weights and batches; and BERT's 15 % for 800 steps."""
+    """The notebook's section 7 with five seeds, of first weights and batches; and BERT's 15 % for 800 steps."""
     tokenizer = both_ways().tokenizer
     ids, test_ids = (torch.tensor(tokenizer.encode("\n".join(part.texts))) for part in reviews())
     mask_id = len(tokenizer.bytes)

@@ -33,7 +33,7 @@ TEST = 500
     loose={"accuracy": float("inf")},  # single seeds differ between machines
 )
 def nothing_frozen() -> dict:
-    """The notebook's section 10 without frozen blocks: 150 steps of 16 texts, rates 1e-4 (body) and 1e-2 (head)."""
+    """The notebook's section 11 without frozen blocks: 150 steps of 16 texts, rates 1e-4 (body) and 1e-2 (head)."""
     short, ids = short_reviews(1100)
     x, real = padded(ids, LONGEST)
     tasks = {"opinion": short.labels, "a comma": ["," in text for text in short.texts]}

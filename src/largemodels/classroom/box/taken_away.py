@@ -32,12 +32,13 @@ def take_away(words: tuple[str, ...]) -> None:
 
     known = [name.removeprefix("aten::") for name in torch._C._dispatch_get_all_op_names() if name.startswith("aten::")]
     library = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
-    if GRADIENTS & {*words}:  # without a record of what was computed there is nothing to go back through
+    gradients = not GRADIENTS.isdisjoint(words)
+    if gradients:  # without a record of what was computed there is nothing to go back through
         for name in known:
             for key in AUTOGRAD:
                 library.impl(name, key, torch.library.fallthrough_kernel)
     for name in known:
         if any(word in name.partition(".")[0].lower() for word in words):
-            for key in (*BACKENDS, *(() if GRADIENTS & {*words} else AUTOGRAD)):
+            for key in (*BACKENDS, *(() if gradients else AUTOGRAD)):
                 library.impl(name, key, refuse)
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))  # it never goes, and no name leads to it

@@ -75,25 +75,15 @@ def bubblewrap(limits: Limits, seccomp: int, *, lowers: bool = True, checks: boo
     Args:
         limits: the sizes of what can be written.
         seccomp: the open file with the system calls' filter.
-        lowers: whether the command itself takes on a user that owns nothing: so root keeps two capabilities.
+        lowers: whether the command itself takes on a user that owns nothing: for that root keeps two capabilities.
+            Anybody else gets a namespace of users.
         checks: whether the course's own package is shown whole, where no marks are given.
     """
     root = os.geteuid() == 0
     line = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--new-session", *namespaces(root)]
     line += ["--cap-drop", "ALL"] if not (root and lowers) else ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    line += [
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        *no_zeros(),
-        "--perms",
-        "1777",
-        "--size",
-        str(SHARED),
-        "--tmpfs",
-        "/dev/shm",
-    ]
+    line += ["--proc", "/proc", "--dev", "/dev", *no_zeros()]
+    line += ["--perms", "1777", "--size", str(SHARED), "--tmpfs", "/dev/shm"]
     line += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]
     line += [*mounts(checks=checks), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
     return [*line, "--seccomp", str(seccomp), "--"]

@@ -63,7 +63,8 @@ def excess(process: subprocess.Popen, limits: Limits) -> str:
     tree = everything(process)
     if sum(len(threads(pid)) for pid in tree) > limits.processes + OWN:
         return f"It started more than {limits.processes} processes."
-    if sum(map(descriptors, tree)) > limits.sockets and sockets(tree) > limits.sockets:
+    opened = sum(len(entries(f"/proc/{pid}/fd")) for pid in tree)
+    if opened > limits.sockets and sockets(tree) > limits.sockets:  # to tell what each is takes longer
         return f"It opened more than {limits.sockets} sockets."
     lying, files = in_files(tree)
     if files > limits.files:
@@ -83,8 +84,13 @@ def below(pid: int) -> Iterator[int]:
 
 def threads(pid: int) -> list[str]:
     """The threads of a process; none if it is gone."""
+    return entries(f"/proc/{pid}/task")
+
+
+def entries(folder: str) -> list[str]:
+    """What lies in a folder of Linux's about a process; nothing if the process is gone."""
     try:
-        return os.listdir(f"/proc/{pid}/task")
+        return os.listdir(folder)
     except OSError:
         return []
 
@@ -101,22 +107,13 @@ def tables(pid: int) -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmPTE:")), 0)
 
 
-def descriptors(pid: int) -> int:
-    """How many open files a process has."""
-    try:
-        return len(os.listdir(f"/proc/{pid}/fd"))
-    except OSError:
-        return 0
-
-
 def sockets(tree: list[int]) -> int:
     """How many sockets the processes have open; each holds memory of Linux's own."""
     links = set()
-    for pid in tree:
-        with suppress(OSError):  # it is gone
-            for entry in os.scandir(f"/proc/{pid}/fd"):
-                with suppress(OSError):  # it was closed meanwhile
-                    links.add(os.readlink(entry.path))
+    for folder in (f"/proc/{pid}/fd" for pid in tree):
+        for file in entries(folder):
+            with suppress(OSError):  # it was closed meanwhile
+                links.add(os.readlink(f"{folder}/{file}"))
     return sum(link.startswith("socket:") for link in links)
 
 

@@ -41,7 +41,7 @@ class Lab:
 
     @property
     def titles(self) -> dict[str, str]:
-        """Each question's title: the heading above it, without its number."""
+        """Each question's title: the heading above it."""
         found, title = {}, ""
         asked = questions(self.solution)
         for cell in self.solution.cells:
